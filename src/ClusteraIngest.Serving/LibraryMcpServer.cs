@@ -37,7 +37,12 @@ public static class LibraryMcpServer
         var version = typeof(LibraryMcpServer).Assembly.GetName().Version?.ToString(3) ?? "0";
         var options = new McpServerOptions
         {
-            ServerInfo = new() { Name = "clustera-ingest", Title = "Clustera Ingest", Version = version },
+            ServerInfo = new()
+            {
+                Name = "clustera-ingest",
+                Title = "Clustera Ingest",
+                Version = version,
+            },
             ServerInstructions = ToolDescription.Instructions,
             Capabilities = new() { Tools = new() { ListChanged = false } },
             Handlers = new()
@@ -84,7 +89,12 @@ public static class LibraryMcpServer
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
-            return Error(words, ErrorIds.AnswerTooSlow, $"The answer has taken more than {Patience.TotalSeconds} seconds.", "Ask for less.");
+            return Error(
+                words,
+                ErrorIds.AnswerTooSlow,
+                $"The answer has taken more than {Patience.TotalSeconds} seconds.",
+                "Ask for less."
+            );
         }
         catch (IngestException error)
         {
@@ -99,9 +109,5 @@ public static class LibraryMcpServer
     }
 
     private static CallToolResult Error(Func<string, string> words, string id, string message, string remedy) =>
-        new()
-        {
-            IsError = true,
-            Content = [new TextContentBlock { Text = words($"{id}: {message} {remedy}") }],
-        };
+        new() { IsError = true, Content = [new TextContentBlock { Text = words($"{id}: {message} {remedy}") }] };
 }

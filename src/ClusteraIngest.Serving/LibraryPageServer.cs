@@ -52,9 +52,15 @@ public sealed class LibraryPageServer : IAsyncDisposable
             server.app.Use(next => context => AnswerAsync(context, next, guards, words ?? (text => text), loggers));
             var reader = new LibraryReader(client);
             new PageRoutes(client, reader, guards).Map(server.app);
-            new ApiRoutes(client, reader, guards).Map(server.app);
+            new ApiRoutes(client, reader).Map(server.app);
             server.app.MapFallback(context =>
-                Replies.ErrorAsync(context, StatusCodes.Status404NotFound, "PageNotFound", "There is no such page.", "Begin at the library.")
+                Replies.ErrorAsync(
+                    context,
+                    StatusCodes.Status404NotFound,
+                    "PageNotFound",
+                    "There is no such page.",
+                    "Begin at the library."
+                )
             );
             await server.ListenAsync(options, cancel);
             return server;
@@ -140,7 +146,13 @@ public sealed class LibraryPageServer : IAsyncDisposable
         }
         catch (BadHttpRequestException error)
         {
-            await Replies.ErrorAsync(context, error.StatusCode, "RequestNotUnderstood", "The request is not understood.", "Send less, or otherwise.");
+            await Replies.ErrorAsync(
+                context,
+                error.StatusCode,
+                "RequestNotUnderstood",
+                "The request is not understood.",
+                "Send less, or otherwise."
+            );
         }
         catch (IngestException error) when (!context.Response.HasStarted)
         {

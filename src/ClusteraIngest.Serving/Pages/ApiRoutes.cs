@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace ClusteraIngest.Serving.Pages;
 
 /// <summary>The same for backends, as JSON: what agents can ask, by address, and the interactions.</summary>
-internal sealed class ApiRoutes(IngestClient client, LibraryReader reader, PageGuards guards)
+internal sealed class ApiRoutes(IngestClient client, LibraryReader reader)
 {
     private const int SavedAtOnce = 1_000;
 
@@ -82,7 +82,7 @@ internal sealed class ApiRoutes(IngestClient client, LibraryReader reader, PageG
     // A form of another page cannot send JSON without asking first, and is not allowed to.
     private async Task InteractAsync(HttpContext context)
     {
-        if (!context.Request.HasJsonContentType() || !guards.IsOwnOrigin(context.Request))
+        if (!context.Request.HasJsonContentType() || !PageGuards.IsOwnOrigin(context.Request))
         {
             await Replies.ErrorAsync(
                 context,

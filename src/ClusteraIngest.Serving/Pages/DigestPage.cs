@@ -16,11 +16,26 @@ internal static class DigestPage
             Html.Of(
                 $"""
                 <h1 dir="auto">{Kind(digest.Kind)}: <a href="/videos/{digest.VideoId}">{digest.Title ?? digest.VideoId}</a></h1>
-                <p class="facts">{PageText.Facts(PageText.Plain($"By {digest.Source}{In(digest.Language)}"), PageText.Day(digest.GeneratedAt), PageText.Plain(Reading(digest.ReadingSeconds)), PageText.Plain(digest.IsStale ? "of an earlier transcript" : ""))}</p>
+                <p class="facts">{PageText.Facts(
+                    PageText.Plain($"By {digest.Source}{In(digest.Language)}"),
+                    PageText.Day(digest.GeneratedAt),
+                    PageText.Plain(Reading(digest.ReadingSeconds)),
+                    PageText.Plain(digest.IsStale ? "of an earlier transcript" : "")
+                )}</p>
                 {Buttons(digest.DigestId, user, state, csrf)}
-                {(digest.Text.Length > 0 && digest.Kind != "chapters" ? Html.Of($"""<p class="lines" {PageText.Language(digest.Language)}>{digest.Text}</p>""") : Html.Empty)}
+                {(
+                    digest.Text.Length > 0 && digest.Kind != "chapters"
+                        ? Html.Of($"""<p class="lines" {PageText.Language(digest.Language)}>{digest.Text}</p>""")
+                        : Html.Empty
+                )}
                 {Parts(digest)}
-                {(digest.NextCursor is { } next ? Html.Of($"""<p><a class="more" rel="next" href="{PageText.Address($"/digests/{digest.DigestId}", ("cursor", next))}">Further parts</a></p>""") : Html.Empty)}
+                {(
+                    digest.NextCursor is { } next
+                        ? Html.Of(
+                            $"""<p><a class="more" rel="next" href="{PageText.Address($"/digests/{digest.DigestId}", ("cursor", next))}">Further parts</a></p>"""
+                        )
+                        : Html.Empty
+                )}
                 """
             ),
             user: user
@@ -44,7 +59,9 @@ internal static class DigestPage
     private static Html Part(DigestPartEntry part) =>
         Html.Of(
             $"""
-            <li>{(part.StartSeconds is null ? Html.Empty : PageText.Watch(part.Url, part.StartSeconds, part.Title))} <strong>{part.Title}</strong>
+            <li>{(
+                part.StartSeconds is null ? Html.Empty : PageText.Watch(part.Url, part.StartSeconds, part.Title)
+            )} <strong>{part.Title}</strong>
             {(part.Text.Length == 0 ? Html.Empty : Html.Of($"<p class=\"lines\">{part.Text}</p>"))}
             {(part.Quote is null ? Html.Empty : Html.Of($"<blockquote>{part.Quote}</blockquote>"))}</li>
             """
@@ -60,8 +77,12 @@ internal static class DigestPage
                 <form class="buttons" action="/digests/{digestId}/interactions" method="post" aria-label="Keep it or not">
                 <input type="hidden" name="{PageGuards.CsrfField}" value="{csrf}">
                 <input type="hidden" name="request_id" value="{Guid.NewGuid().ToString()}">
-                <button name="kind" value="{(state?.IsSaved is true ? "unsave" : "save")}" aria-pressed="{(state?.IsSaved is true ? "true" : "false")}">{(state?.IsSaved is true ? "Saved" : "Save")}</button>
-                <button name="kind" value="skip" aria-pressed="{(state?.IsSkipped is true ? "true" : "false")}">{(state?.IsSkipped is true ? "Skipped" : "Skip")}</button>
+                <button name="kind" value="{(state?.IsSaved is true ? "unsave" : "save")}" aria-pressed="{(
+                    state?.IsSaved is true ? "true" : "false"
+                )}">{(state?.IsSaved is true ? "Saved" : "Save")}</button>
+                <button name="kind" value="skip" aria-pressed="{(state?.IsSkipped is true ? "true" : "false")}">{(
+                    state?.IsSkipped is true ? "Skipped" : "Skip"
+                )}</button>
                 <span role="status">{Words(state)}</span>
                 </form>
                 """

@@ -22,7 +22,13 @@ internal static class OtherPages
                 {Html.Each(channels.Channels, Channel)}
                 </tbody></table></div>
                 {(channels.Channels.Count == 0 ? Html.Of($"<p>There is none.</p>") : Html.Empty)}
-                {(channels.NextCursor is { } next ? Html.Of($"""<p><a class="more" rel="next" href="{PageText.Address("/channels", ("text", text), ("cursor", next))}">More channels</a></p>""") : Html.Empty)}
+                {(
+                    channels.NextCursor is { } next
+                        ? Html.Of(
+                            $"""<p><a class="more" rel="next" href="{PageText.Address("/channels", ("text", text), ("cursor", next))}">More channels</a></p>"""
+                        )
+                        : Html.Empty
+                )}
                 """
             ),
             user: user
@@ -35,19 +41,29 @@ internal static class OtherPages
                 $"""
                 <h1>Status</h1>
                 <h2>Videos by their transcript</h2>
-                <dl class="counts">{Html.Each(status.Videos.OrderBy(one => one.Key, StringComparer.Ordinal), one => Html.Of($"<div><dt>{one.Key}</dt><dd>{HumanFormat.Count(one.Value)}</dd></div>"))}</dl>
+                <dl class="counts">{Html.Each(
+                    status.Videos.OrderBy(one => one.Key, StringComparer.Ordinal),
+                    one => Html.Of($"<div><dt>{one.Key}</dt><dd>{HumanFormat.Count(one.Value)}</dd></div>")
+                )}</dl>
                 <h2>Runs</h2>
                 <div class="wide" tabindex="0" role="region" aria-label="Runs">
                 <table><thead><tr><th scope="col" class="number">Run</th><th scope="col">Kind</th><th scope="col">State</th><th scope="col">Began</th><th scope="col">Jobs</th><th scope="col" class="number">New videos</th><th scope="col" class="number">Transcripts</th><th scope="col" class="number">Cost</th></tr></thead><tbody>
                 {Html.Each(status.Runs, Run)}
                 </tbody></table></div>
-                {Html.Each(status.Rests, rest => Html.Of($"<p class=\"note\">{rest.Source} rests until {PageText.Time(rest.Until)}: {rest.Reason}</p>"))}
+                {Html.Each(
+                    status.Rests,
+                    rest => Html.Of($"<p class=\"note\">{rest.Source} rests until {PageText.Time(rest.Until)}: {rest.Reason}</p>")
+                )}
                 <h2>Lists</h2>
                 <div class="wide" tabindex="0" role="region" aria-label="Lists">
                 <table><thead><tr><th scope="col">List</th><th scope="col">State</th><th scope="col" class="number">Videos</th><th scope="col" class="number">Transcripts</th><th scope="col">Read</th></tr></thead><tbody>
                 {Html.Each(status.Lists, List)}
                 </tbody></table></div>
-                {(status.ListsInAll > status.Lists.Count ? Html.Of($"<p>{HumanFormat.Count(status.ListsInAll)} lists in all.</p>") : Html.Empty)}
+                {(
+                    status.ListsInAll > status.Lists.Count
+                        ? Html.Of($"<p>{HumanFormat.Count(status.ListsInAll)} lists in all.</p>")
+                        : Html.Empty
+                )}
                 <p class="faint">As of {PageText.Time(status.FetchedAt)}.</p>
                 """
             ),
@@ -60,8 +76,18 @@ internal static class OtherPages
             Html.Of(
                 $"""
                 <h1>Users</h1>
-                {(users.Count == 0 ? Html.Of($"<p>There is none yet: <code>clustera-ingest users add NAME</code> adds one.</p>") : Choice(users, user, csrf))}
-                {(user is null ? Html.Empty : Html.Of($"""<h2>Saved by {user}</h2><ul class="digests">{Html.Each(saved, Saved)}</ul>{(saved.Count == 0 ? Html.Of($"<p>Nothing.</p>") : Html.Empty)}"""))}
+                {(
+                    users.Count == 0
+                        ? Html.Of($"<p>There is none yet: <code>clustera-ingest users add NAME</code> adds one.</p>")
+                        : Choice(users, user, csrf)
+                )}
+                {(
+                    user is null
+                        ? Html.Empty
+                        : Html.Of(
+                            $"""<h2>Saved by {user}</h2><ul class="digests">{Html.Each(saved, Saved)}</ul>{(saved.Count == 0 ? Html.Of($"<p>Nothing.</p>") : Html.Empty)}"""
+                        )
+                )}
                 """
             ),
             user: user
@@ -73,7 +99,11 @@ internal static class OtherPages
             <form class="stacked" action="/users" method="post">
             <input type="hidden" name="{PageGuards.CsrfField}" value="{csrf}">
             <label for="user">I am</label>
-            <select id="user" name="user">{Html.Each(users, one => Html.Of($"""<option value="{one.Name}"{(one.Name == user ? Html.Of($" selected") : Html.Empty)}>{one.Name}</option>"""))}</select>
+            <select id="user" name="user">{Html.Each(
+                users,
+                one =>
+                    Html.Of($"""<option value="{one.Name}"{(one.Name == user ? Html.Of($" selected") : Html.Empty)}>{one.Name}</option>""")
+            )}</select>
             <button>Take</button>
             </form>
             """
@@ -87,8 +117,11 @@ internal static class OtherPages
     private static Html Channel(ChannelEntry channel) =>
         Html.Of(
             $"""
-            <tr><th scope="row"><a href="{PageText.Address("/videos", ("channel", channel.ChannelId))}">{channel.Title ?? channel.ChannelId}</a></th><td>{channel.Handle}</td>
-            <td class="number">{HumanFormat.Count(channel.VideosStored)}</td><td class="number">{HumanFormat.Count(channel.TranscriptsStored)}</td><td>{PageText.Day(channel.NewestPublishedAt)}</td></tr>
+            <tr><th scope="row"><a href="{PageText.Address("/videos", ("channel", channel.ChannelId))}">{channel.Title
+                ?? channel.ChannelId}</a></th><td>{channel.Handle}</td>
+            <td class="number">{HumanFormat.Count(channel.VideosStored)}</td><td class="number">{HumanFormat.Count(
+                channel.TranscriptsStored
+            )}</td><td>{PageText.Day(channel.NewestPublishedAt)}</td></tr>
             """
         );
 
@@ -97,15 +130,20 @@ internal static class OtherPages
             $"""
             <tr><td class="number">{run.RunId}</td><td>{run.Kind}</td><td>{run.State}</td><td>{PageText.Time(run.StartedAt)}</td>
             <td>{(run.Jobs is { } jobs ? string.Join(", ", jobs.Select(one => $"{one.Value} {one.Key}")) : "")}</td>
-            <td class="number">{HumanFormat.Count(run.VideosNew)}</td><td class="number">{HumanFormat.Count(run.TranscriptsStored)}</td><td class="number">{HumanFormat.Cost(run.CostUsd)}</td></tr>
+            <td class="number">{HumanFormat.Count(run.VideosNew)}</td><td class="number">{HumanFormat.Count(
+                run.TranscriptsStored
+            )}</td><td class="number">{HumanFormat.Cost(run.CostUsd)}</td></tr>
             """
         );
 
     private static Html List(ListEntry list) =>
         Html.Of(
             $"""
-            <tr><th scope="row"><a href="{list.Url}" rel="noopener noreferrer external">{list.Title ?? list.Url}</a></th><td>{list.LastState} {list.LastErrorId}</td>
-            <td class="number">{HumanFormat.Count(list.VideosStored)}</td><td class="number">{HumanFormat.Count(list.TranscriptsStored)}</td><td>{PageText.Time(list.LastSyncedAt)}</td></tr>
+            <tr><th scope="row"><a href="{list.Url}" rel="noopener noreferrer external">{list.Title
+                ?? list.Url}</a></th><td>{list.LastState} {list.LastErrorId}</td>
+            <td class="number">{HumanFormat.Count(list.VideosStored)}</td><td class="number">{HumanFormat.Count(
+                list.TranscriptsStored
+            )}</td><td>{PageText.Time(list.LastSyncedAt)}</td></tr>
             """
         );
 }

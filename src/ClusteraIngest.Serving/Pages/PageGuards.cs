@@ -76,7 +76,7 @@ internal sealed class PageGuards(LibraryPageOptions options, TimeProvider time) 
         && IsOwnOrigin(context.Request);
 
     /// <summary>Whether the request comes from this page, or from a program: browsers say from where.</summary>
-    public bool IsOwnOrigin(HttpRequest request) =>
+    public static bool IsOwnOrigin(HttpRequest request) =>
         (request.Headers.Origin is not [{ } origin] || origin == $"{request.Scheme}://{request.Host}")
         && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
 
@@ -106,7 +106,7 @@ internal sealed class PageGuards(LibraryPageOptions options, TimeProvider time) 
     // The token itself is in no cookie.
     private string CookieValue => Convert.ToHexString(HMACSHA256.HashData(token!, "clustera-ingest page"u8));
 
-    private string SessionOf(HttpContext context)
+    private static string SessionOf(HttpContext context)
     {
         if (context.Request.Cookies[SessionCookie] is { Length: 32 } known)
             return known;

@@ -129,7 +129,10 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
     {
         if (await OwnFormAsync(context) is not { } form)
             return;
-        var given = new QuestionArguments("the form", JsonTexts.Of(form.ToDictionary(one => one.Key, one => (string?)one.Value.ToString())));
+        var given = new QuestionArguments(
+            "the form",
+            JsonTexts.Of(form.ToDictionary(one => one.Key, one => (string?)one.Value.ToString()))
+        );
         await client.Library.RecordInteractionAsync(
             new()
             {
@@ -193,9 +196,10 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
 
     private async Task EnterAsync(HttpContext context)
     {
-        var form = guards.IsOwnOrigin(context.Request) && context.Request.HasFormContentType
-            ? await context.Request.ReadFormAsync(context.RequestAborted)
-            : null;
+        var form =
+            PageGuards.IsOwnOrigin(context.Request) && context.Request.HasFormContentType
+                ? await context.Request.ReadFormAsync(context.RequestAborted)
+                : null;
         if (form is null || !await guards.IsTokenAsync(form["token"].ToString(), context.RequestAborted))
         {
             await LoginAsync(context, wasWrong: true);
@@ -234,7 +238,8 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
     private static string? UserOf(HttpContext context) =>
         context.Request.Cookies[UserCookie] is { Length: > 0 and < 1_000 } name ? Uri.UnescapeDataString(name) : null;
 
-    private static long DigestOf(HttpContext context) => long.Parse((string)context.Request.RouteValues["digest"]!, CultureInfo.InvariantCulture);
+    private static long DigestOf(HttpContext context) =>
+        long.Parse((string)context.Request.RouteValues["digest"]!, CultureInfo.InvariantCulture);
 
     /// <summary>Whether somebody opens the page, rather than a browser that fetches it in case somebody might.</summary>
     private static bool IsOpened(HttpRequest request) =>

@@ -59,7 +59,7 @@ internal static partial class PageText
         {
             if (mark.Start < done)
                 continue;
-            pieces.Add(Html.Of($"{text[done..mark.Start]}<mark>{text.Substring(mark.Start, mark.Length)}</mark>"));
+            pieces.Add(Html.Of($"{text[done..mark.Start]}<mark>{text.AsSpan(mark.Start, mark.Length)}</mark>"));
             done = mark.Start + mark.Length;
         }
         pieces.Add(Html.Of($"{text[done..]}"));

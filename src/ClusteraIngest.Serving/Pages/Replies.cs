@@ -41,10 +41,7 @@ internal static class Replies
         IsForBackends(context.Request)
             ? JsonAsync(
                 context,
-                System.Text.Json.JsonSerializer.Serialize(
-                    new ErrorAnswer(new(id, message, remedy)),
-                    AnswerJson.Readable.ErrorAnswer
-                ),
+                System.Text.Json.JsonSerializer.Serialize(new ErrorAnswer(new(id, message, remedy)), AnswerJson.Readable.ErrorAnswer),
                 status
             )
             : PageAsync(context, PageFrame.Error(id, message, remedy), status);

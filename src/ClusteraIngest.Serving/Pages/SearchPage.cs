@@ -15,7 +15,11 @@ internal static class SearchPage
                 <h1>Find the second in which it was said</h1>
                 {Form(new Dictionary<string, string?>())}
                 <h2>Newest videos</h2>
-                {(videos.Videos.Count == 0 ? Html.Of($"<p>No video is stored yet: <code>clustera-ingest sync</code> reads monitored lists.</p>") : Html.Empty)}
+                {(
+                    videos.Videos.Count == 0
+                        ? Html.Of($"<p>No video is stored yet: <code>clustera-ingest sync</code> reads monitored lists.</p>")
+                        : Html.Empty
+                )}
                 <ul class="videos">
                 {Html.Each(videos.Videos, Entry)}
                 </ul>
@@ -35,11 +39,19 @@ internal static class SearchPage
                 {Form(asked)}
                 <p role="status">{Sum(found)}</p>
                 {Html.Each(found.Notes, note => Html.Of($"<p class=\"note\">{note}</p>"))}
-                {(found.DidYouMean is { } near ? Html.Of($"""<p>Did you mean <a href="{With(asked, "query", near)}">{near}</a>?</p>""") : Html.Empty)}
+                {(
+                    found.DidYouMean is { } near
+                        ? Html.Of($"""<p>Did you mean <a href="{With(asked, "query", near)}">{near}</a>?</p>""")
+                        : Html.Empty
+                )}
                 <ol class="hits">
                 {Html.Each(found.Hits, Hit)}
                 </ol>
-                {(found.NextCursor is { } next ? Html.Of($"""<p><a class="more" rel="next" href="{With(asked, "cursor", next)}">More hits</a></p>""") : Html.Empty)}
+                {(
+                    found.NextCursor is { } next
+                        ? Html.Of($"""<p><a class="more" rel="next" href="{With(asked, "cursor", next)}">More hits</a></p>""")
+                        : Html.Empty
+                )}
                 """
             ),
             query,
@@ -67,7 +79,12 @@ internal static class SearchPage
             <li>
             <h2><a href="{place}">{title}</a></h2>
             <p class="said" {PageText.Language(hit.Language)}>{PageText.Marked(hit.Text, hit.Marks)}</p>
-            <p class="facts">{PageText.Facts(PageText.Watch(hit.Url, hit.StartSeconds, title), PageText.Plain(hit.ChannelTitle), PageText.Day(hit.PublishedAt), Html.Of($"<span>{hit.Language}</span>"))}</p>
+            <p class="facts">{PageText.Facts(
+                PageText.Watch(hit.Url, hit.StartSeconds, title),
+                PageText.Plain(hit.ChannelTitle),
+                PageText.Day(hit.PublishedAt),
+                Html.Of($"<span>{hit.Language}</span>")
+            )}</p>
             </li>
             """
         );
@@ -77,7 +94,11 @@ internal static class SearchPage
         Html.Of(
             $"""
             <li><a href="/videos/{video.VideoId}">{video.Title ?? video.VideoId}</a>
-            <span class="facts">{PageText.Facts(PageText.Plain(video.ChannelHandle), PageText.Day(video.PublishedAt), Length(video.DurationSeconds))}</span></li>
+            <span class="facts">{PageText.Facts(
+                PageText.Plain(video.ChannelHandle),
+                PageText.Day(video.PublishedAt),
+                Length(video.DurationSeconds)
+            )}</span></li>
             """
         );
 
@@ -91,7 +112,9 @@ internal static class SearchPage
             $"""
             <form class="search" role="search" aria-label="Search with filters" action="/search" method="get">
             <div><label for="query">Words, <q>a phrase</q>, <code>-not</code>, <code>or</code></label>
-            <input id="query" name="query" type="search" maxlength="1000" required value="{asked.GetValueOrDefault("query")}" autocomplete="off"></div>
+            <input id="query" name="query" type="search" maxlength="1000" required value="{asked.GetValueOrDefault(
+                "query"
+            )}" autocomplete="off"></div>
             <details{(isFiltered ? Html.Of($" open") : Html.Empty)}><summary>Where, when, in which order</summary>
             <div><label for="channel">Channel: handle, address or title</label>
             <input id="channel" name="channel" maxlength="200" value="{asked.GetValueOrDefault("channel")}"></div>
@@ -102,7 +125,9 @@ internal static class SearchPage
             <div><label for="until">and before</label>
             <input id="until" name="until" type="date" value="{asked.GetValueOrDefault("until")}"></div>
             <div><label for="rank">First come</label>
-            <select id="rank" name="rank"><option value="newest">the newest</option><option value="best"{(rank == "best" ? Html.Of($" selected") : Html.Empty)}>the best</option></select></div>
+            <select id="rank" name="rank"><option value="newest">the newest</option><option value="best"{(
+                rank == "best" ? Html.Of($" selected") : Html.Empty
+            )}>the best</option></select></div>
             </details>
             <button>Search</button>
             </form>
@@ -113,9 +138,6 @@ internal static class SearchPage
     private static string With(IReadOnlyDictionary<string, string?> asked, string name, string value) =>
         PageText.Address(
             "/search",
-            [
-                .. asked.Where(one => one.Key != name && one.Key != "cursor").Select(one => (one.Key, one.Value)),
-                (name, value),
-            ]
+            [.. asked.Where(one => one.Key != name && one.Key != "cursor").Select(one => (one.Key, one.Value)), (name, value)]
         );
 }

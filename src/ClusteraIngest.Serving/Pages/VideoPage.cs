@@ -65,12 +65,20 @@ internal static class VideoPage
             $"""
             <section aria-labelledby="transcript">
             <h2 id="transcript">Transcript</h2>
-            <p class="facts">{Html.Each(video.Transcripts.Count > 1 ? video.Transcripts : [], other => Html.Of($"""<a href="{PageText.Address($"/videos/{video.VideoId}", ("language", other.Language), ("origin", other.Origin))}">{other.Language} ({other.Origin})</a> """))}</p>
+            <p class="facts">{Html.Each(
+                video.Transcripts.Count > 1 ? video.Transcripts : [],
+                other =>
+                    Html.Of(
+                        $"""<a href="{PageText.Address($"/videos/{video.VideoId}", ("language", other.Language), ("origin", other.Origin))}">{other.Language} ({other.Origin})</a> """
+                    )
+            )}</p>
             <ol class="transcript" {PageText.Language(transcript.Language)}>
             {Html.Each(transcript.Lines, line => Line(video, transcript, line, ReferenceEquals(line, here)))}
             </ol>
             {More(video, transcript)}
-            <p class="faint">{transcript.Language} ({transcript.Origin}) from {transcript.Source}, read {PageText.Time(transcript.FetchedAt)}.</p>
+            <p class="faint">{transcript.Language} ({transcript.Origin}) from {transcript.Source}, read {PageText.Time(
+                transcript.FetchedAt
+            )}.</p>
             </section>
             """
         );

@@ -21,5 +21,7 @@ internal sealed partial class AnswerJson : JsonSerializerContext
 {
     /// <summary>Letters of all languages as they are; what HTML reads as a sign is escaped nevertheless.</summary>
     public static AnswerJson Readable =>
-        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) });
+        field ??= new(
+            new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) }
+        );
 }

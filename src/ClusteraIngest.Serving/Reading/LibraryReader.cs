@@ -40,9 +40,8 @@ internal sealed partial class LibraryReader(IngestClient client)
     public Task<VideosAnswer> VideosAsync(VideoFilter filter, CancellationToken cancel) =>
         lists.GetAsync(
             filter,
-            async attempt => new(
-                await client.Videos.GetAsync(filter with { WithoutTranscripts = true }, attempt).Select(Entry).ToListAsync(attempt)
-            ),
+            async attempt =>
+                new(await client.Videos.GetAsync(filter with { WithoutTranscripts = true }, attempt).Select(Entry).ToListAsync(attempt)),
             cancel
         );
 
@@ -69,9 +68,7 @@ internal sealed partial class LibraryReader(IngestClient client)
             HumanFormat.Word(part.Transcript.Origin),
             part.Transcript.HasTimes,
             part.Transcript.Bytes,
-            [
-                .. part.Segments.Select(segment => new TranscriptLine(segment.Start, segment.Duration, UntrustedText.Piece(segment.Text))),
-            ],
+            [.. part.Segments.Select(segment => new TranscriptLine(segment.Start, segment.Duration, UntrustedText.Piece(segment.Text)))],
             part.NextCursor,
             part.Transcript.Source,
             part.Transcript.FetchedAt
@@ -149,9 +146,10 @@ internal sealed partial class LibraryReader(IngestClient client)
                 $"No video {id} is stored.",
                 "Search for what is: only stored videos can be read."
             );
-        var channel = video.ChannelId is { } channelId
-            ? (await client.Channels.GetAsync(new() { Text = channelId.Value, First = 1 }, cancel)).FirstOrDefault()
-            : null;
+        IReadOnlyList<StoredChannel> found = video.ChannelId is { } channelId
+            ? await client.Channels.GetAsync(new() { Text = channelId.Value, First = 1 }, cancel)
+            : [];
+        var channel = found is [var stored, ..] ? stored : null;
         var transcripts = await client.Videos.GetTranscriptsAsync(id, cancel);
         return new(
             id.Value,
@@ -276,7 +274,11 @@ internal sealed partial class LibraryReader(IngestClient client)
             hit.StartSeconds,
             hit.Url.AbsoluteUri,
             text,
-            [.. hit.Marks.Where(mark => mark.Start + mark.Length <= Math.Min(text.Length, HitCharacters)).Select(mark => new MarkEntry(mark.Start, mark.Length))],
+            [
+                .. hit
+                    .Marks.Where(mark => mark.Start + mark.Length <= Math.Min(text.Length, HitCharacters))
+                    .Select(mark => new MarkEntry(mark.Start, mark.Length)),
+            ],
             hit.AlsoAt,
             hit.PublishedAt,
             source?.Source,

@@ -31,13 +31,16 @@ internal sealed class QuestionArguments(string question, IReadOnlyDictionary<str
         ?? throw new InvalidInputException(ErrorIds.MissingArgument, $"{question} needs the argument {name}.", $"Give it as a text.");
 
     public VideoId RequiredVideo(string name) =>
-        VideoId.TryParse(RequiredText(name), out var video) ? video : throw Wrong(name, "is neither a YouTube video id nor a video's address");
+        VideoId.TryParse(RequiredText(name), out var video)
+            ? video
+            : throw Wrong(name, "is neither a YouTube video id nor a video's address");
 
     public double? Seconds(string name)
     {
         if (Find(name) is not { } value)
             return null;
-        return double.TryParse(Figures(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+        return
+            double.TryParse(Figures(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
             && seconds is >= 0 and < 10_000_000
             ? seconds
             : throw Wrong(name, "is no number of seconds from 0 on");
@@ -47,7 +50,8 @@ internal sealed class QuestionArguments(string question, IReadOnlyDictionary<str
     {
         if (Find(name) is not { } value)
             return null;
-        return int.TryParse(Figures(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return
+            int.TryParse(Figures(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= least
             && number <= most
             ? number

@@ -69,8 +69,7 @@ internal static class Questions
             """,
             ["query"],
             AnswerJson.Readable.SearchAnswer,
-            (given, cancel) =>
-reader.SearchAsync(QueryOf(given, HitsAtOnce), cancel)
+            (given, cancel) => reader.SearchAsync(QueryOf(given, HitsAtOnce), cancel)
         );
 
     /// <summary>A search as it was asked for.</summary>
@@ -214,5 +213,9 @@ reader.SearchAsync(QueryOf(given, HitsAtOnce), cancel)
         );
 
     private static InvalidInputException NeitherDigestNorVideo() =>
-        new(ErrorIds.MissingArgument, "get_digest needs the argument digest_id or video_id.", "get_video has the numbers of a video's digests.");
+        new(
+            ErrorIds.MissingArgument,
+            "get_digest needs the argument digest_id or video_id.",
+            "get_video has the numbers of a video's digests."
+        );
 }

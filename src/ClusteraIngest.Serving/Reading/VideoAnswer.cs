@@ -28,14 +28,7 @@ internal sealed record VideoAnswer(
 ) : Answer;
 
 /// <summary>A transcript of a video.</summary>
-internal sealed record TranscriptEntry(
-    string Language,
-    string Origin,
-    bool HasTimes,
-    long Bytes,
-    string Source,
-    DateTimeOffset FetchedAt
-);
+internal sealed record TranscriptEntry(string Language, string Origin, bool HasTimes, long Bytes, string Source, DateTimeOffset FetchedAt);
 
 /// <summary>A digest of a video.</summary>
 internal sealed record DigestEntry(

@@ -23,7 +23,7 @@ internal sealed class ServeCommand : ToolCommand
 
     private readonly Option<string[]> hosts = new("--host")
     {
-        Description = "A name under which the page is reached, besides its address: that of a proxy before it, say.",
+        Description = "A name under which the page is reached, besides its address: that of a proxy before it, say. Default: none.",
         HelpName = "NAME",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,
@@ -80,7 +80,9 @@ internal sealed class ServeCommand : ToolCommand
                 "Such as 127.0.0.1:8420, or [::1]:0 for a free port."
             );
         // Without a port it is parsed as port 0
-        var hasPort = named.Contains(']', StringComparison.Ordinal) ? named.Contains("]:", StringComparison.Ordinal) : named.Contains('.') && named.Contains(':');
+        var hasPort = named.Contains(']', StringComparison.Ordinal)
+            ? named.Contains("]:", StringComparison.Ordinal)
+            : named.Contains('.') && named.Contains(':');
         return hasPort ? address : new(address.Address, DefaultPort);
     }
 }

@@ -202,7 +202,10 @@ internal static class Examples
         ["serve"] =
         [
             new("clustera-ingest serve", "Serves the page at http://127.0.0.1:8420, to this machine alone."),
-            new("clustera-ingest serve --listen 0.0.0.0:8420 --host library.example.org", "Serves it to others, who have to show the token."),
+            new(
+                "clustera-ingest serve --listen 0.0.0.0:8420 --host library.example.org",
+                "Serves it to others, who have to show the token."
+            ),
         ],
         ["worker"] =
         [

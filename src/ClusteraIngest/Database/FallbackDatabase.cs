@@ -37,12 +37,7 @@ internal sealed record FallbackDatabase
     /// <c>DatabaseNotConfigured</c>, <c>LocalServerStopped</c>, and those of starting it and of
     /// <see cref="PostgresDatabase.OpenAsync(string, bool, bool, ILoggerFactory?, CancellationToken)"/>.
     /// </exception>
-    public async Task<PostgresDatabase> ConnectAsync(
-        FallbackUse use,
-        bool isReadOnly,
-        ILoggerFactory? loggers,
-        CancellationToken cancel
-    )
+    public async Task<PostgresDatabase> ConnectAsync(FallbackUse use, bool isReadOnly, ILoggerFactory? loggers, CancellationToken cancel)
     {
         if (RunningConnectionString() is { } running)
         {

@@ -80,9 +80,10 @@ internal static class TranscriptPartQuery
         await using var reader = await command.ExecuteReaderAsync(cancel);
         Dictionary<(VideoId, string, TranscriptOrigin), TranscriptProvenance> found = [];
         while (await reader.ReadAsync(cancel))
-            found[
-                (VideoId.Parse(reader.GetString(0)), reader.GetString(1), ColumnText.Parse<TranscriptOrigin>(reader.GetString(2)))
-            ] = new(reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4));
+            found[(VideoId.Parse(reader.GetString(0)), reader.GetString(1), ColumnText.Parse<TranscriptOrigin>(reader.GetString(2)))] = new(
+                reader.GetString(3),
+                reader.GetFieldValue<DateTimeOffset>(4)
+            );
         return found;
     }
 

@@ -20,6 +20,7 @@ public partial class ErrorIdsTests
         "ClusteraIngest.Presentation",
         "ClusteraIngest.Archive",
         "ClusteraIngest.Library",
+        "ClusteraIngest.Serving",
         "ClusteraIngest.Tool",
         "ClusteraIngest.PowerShell",
     ];

@@ -17,5 +17,8 @@ public sealed class BrowserFactAttribute : FactAttribute
 
     /// <summary>Where Playwright's driver is: in the package, since a copy beside the tests would be 135 MB.</summary>
     public static string Driver =>
-        typeof(BrowserFactAttribute).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "Playwright").Value!;
+        typeof(BrowserFactAttribute)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(fact => fact.Key == "Playwright")
+            .Value!;
 }

@@ -37,7 +37,7 @@ public sealed class BrowserTests(ITestOutputHelper output)
         await page.GetByText("1 place.").WaitForAsync();
         var watch = page.GetByRole(AriaRole.Link, new() { Name = $"Watch {ServingWorld.Title} at 1:40 on YouTube" });
         Assert.Equal($"https://www.youtube.com/watch?v={ServingWorld.Garden}&t=100s", await watch.GetAttributeAsync("href"));
-        Assert.Equal("compost", await page.Locator("mark").First.TextContentAsync());
+        Assert.StartsWith("compost", await page.Locator("mark").First.TextContentAsync(), StringComparison.Ordinal);
         Assert.All(asked, url => Assert.StartsWith(server.Address.ToString(), url, StringComparison.Ordinal));
 
         // The link is followed, and stopped at the border.
@@ -96,13 +96,25 @@ public sealed class BrowserTests(ITestOutputHelper output)
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             // axe is a script, which the page's policy would not let run
-            var page = await chromium.NewPageAsync(server, new() { ColorScheme = scheme, BypassCSP = true, ViewportSize = new() { Width = 360, Height = 740 } });
+            var page = await chromium.NewPageAsync(
+                server,
+                new()
+                {
+                    ColorScheme = scheme,
+                    BypassCSP = true,
+                    ViewportSize = new() { Width = 360, Height = 740 },
+                }
+            );
             foreach (var path in scheme is ColorScheme.Light ? pages : pages[1..6]) // another scheme has other colours, and nothing else
             {
                 await page.GotoAsync(path);
                 var result = await page.RunAxe();
                 findings.AddRange(
-                    result.Violations.Where(found => Serious.Contains(found.Impact)).Select(found => $"{scheme} {path}: {found.Id}: {found.Help} {string.Join(" | ", found.Nodes.Select(node => node.Html))}")
+                    result
+                        .Violations.Where(found => Serious.Contains(found.Impact))
+                        .Select(found =>
+                            $"{scheme} {path}: {found.Id}: {found.Help} {string.Join(" | ", found.Nodes.Select(node => node.Html))}"
+                        )
                 );
                 var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
                 if (width > 360)
@@ -120,7 +132,10 @@ public sealed class BrowserTests(ITestOutputHelper output)
     public async Task The_pictures_in_the_documents_can_be_taken()
     {
         await using var world = await ServingWorld.CreateAsync();
-        await world.ExecuteAsync("update dataset_youtube_video set title = 'Soil and compost' where video_id = @v", new { v = ServingWorld.Garden });
+        await world.ExecuteAsync(
+            "update dataset_youtube_video set title = 'Soil and compost' where video_id = @v",
+            new { v = ServingWorld.Garden }
+        );
         await world.ExecuteAsync("update dataset_digest_part set title = replace(replace(title, '<i>', ''), '</i>', '')");
         await using var server = await LibraryPageServer.StartAsync(world.Client, new() { Listen = new(IPAddress.Loopback, 0) });
         await using var chromium = await ChromiumAsync();
@@ -132,7 +147,14 @@ public sealed class BrowserTests(ITestOutputHelper output)
         ];
         foreach (var (name, path, scheme, width, height) in pictures)
         {
-            var page = await chromium.NewPageAsync(server, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
+            var page = await chromium.NewPageAsync(
+                server,
+                new()
+                {
+                    ColorScheme = scheme,
+                    ViewportSize = new() { Width = width, Height = height },
+                }
+            );
             await page.GotoAsync(path);
             var picture = await page.ScreenshotAsync();
 

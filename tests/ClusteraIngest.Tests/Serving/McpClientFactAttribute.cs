@@ -25,7 +25,7 @@ public sealed class McpClientFactAttribute : FactAttribute
         var files = Directory.GetFiles(Repository.At("tests", "mcp")).Order(StringComparer.Ordinal).ToList();
         var contents = string.Concat(await Task.WhenAll(files.Select(file => File.ReadAllTextAsync(file))));
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(contents)));
-        var folder = Path.Combine(Path.GetTempPath(), $"clustera-ingest-mcp-{Environment.UserName}-{digest[..12]}");
+        var folder = Path.Combine(Path.GetTempPath(), $"clustera-ingest-mcp2-{Environment.UserName}-{digest[..12]}");
         if (Directory.Exists(folder))
             return folder;
         var own = Directory.CreateDirectory($"{folder}-{Environment.ProcessId}").FullName;
@@ -37,6 +37,9 @@ public sealed class McpClientFactAttribute : FactAttribute
             string[] quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-timeout=20000"];
             if (!(await ProgramRunner.RunAsync(["npm", "install", "--prefix", own, .. quietly], limit.Token)).Succeeded)
                 return null;
+            // The inspector looks for its own description where it stands as a part of the whole inspector.
+            var clients = Path.Combine(own, "node_modules", "@modelcontextprotocol");
+            File.Copy(Path.Combine(clients, "inspector-cli", "package.json"), Path.Combine(clients, "package.json"));
             if (!Directory.Exists(folder))
                 Directory.Move(own, folder);
             return folder;

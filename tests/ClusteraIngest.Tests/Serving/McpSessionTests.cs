@@ -22,12 +22,36 @@ public sealed class McpSessionTests(ITestOutputHelper output)
         object[] calls =
         [
             Call("search_transcripts", new { query = "\"compost heap\"" }), // 0
-            Call("search_transcripts", new { query = "정원", language = "ko", context = 1 }),
+            Call(
+                "search_transcripts",
+                new
+                {
+                    query = "정원",
+                    language = "ko",
+                    context = 1,
+                }
+            ),
             Call("search_transcripts", new { query = "line", limit = 2 }),
             Call("search_transcripts", new { query = "compots heap" }),
-            Call("get_transcript", new { video_id = ServingWorld.Garden, from_seconds = 98, to_seconds = 106 }), // 4
+            Call(
+                "get_transcript",
+                new
+                {
+                    video_id = ServingWorld.Garden,
+                    from_seconds = 98,
+                    to_seconds = 106,
+                }
+            ), // 4
             Call("get_transcript", new { video_id = ServingWorld.Silent }),
-            Call("get_transcript", new { video_id = ServingWorld.Silent, max_characters = 40_000, cursor = "9.100" }),
+            Call(
+                "get_transcript",
+                new
+                {
+                    video_id = ServingWorld.Silent,
+                    max_characters = 40_000,
+                    cursor = "9.100",
+                }
+            ),
             Call("get_video", new { video_id = $"https://youtu.be/{ServingWorld.Garden}" }), // 7
             Call("list_channels", new { limit = 1 }),
             Call("get_digest", new { video_id = ServingWorld.Garden }), // 9
@@ -56,14 +80,23 @@ public sealed class McpSessionTests(ITestOutputHelper output)
         var record = session.GetProperty("record").EnumerateArray().ToList();
         output.WriteLine($"connect {session.GetProperty("connectMs").GetDouble():0} ms");
         foreach (var one in record)
-            output.WriteLine(one.TryGetProperty("thrown", out var thrown) ? $"{one.GetProperty("tool")} {thrown}" : $"{one.GetProperty("tool")} {one.GetProperty("ms").GetDouble():0} ms, {one.GetProperty("characters")} characters");
+            output.WriteLine(
+                one.TryGetProperty("thrown", out var thrown)
+                    ? $"{one.GetProperty("tool")} {thrown}"
+                    : $"{one.GetProperty("tool")} {one.GetProperty("ms").GetDouble():0} ms, {one.GetProperty("characters")} characters"
+            );
         Assert.All(record, one => Assert.False(one.TryGetProperty("thrown", out var thrown), thrown.ToString()));
         Assert.All(record.Take(12), one => Assert.False(one.GetProperty("isError").GetBoolean(), one.GetProperty("text").GetString()));
         // Structured and as text, each escaped once more: and no answer is longer, whatever is stored.
         Assert.All(record, one => Assert.True(one.GetProperty("characters").GetInt32() < 120_000));
         Assert.All(
             record.Take(12),
-            one => Assert.StartsWith("Untrusted content", one.GetProperty("structured").GetProperty("notice").GetString(), StringComparison.Ordinal)
+            one =>
+                Assert.StartsWith(
+                    "Untrusted content",
+                    one.GetProperty("structured").GetProperty("notice").GetString(),
+                    StringComparison.Ordinal
+                )
         );
 
         var hit = Answer(0).GetProperty("hits").EnumerateArray().Single();
@@ -74,17 +107,26 @@ public sealed class McpSessionTests(ITestOutputHelper output)
         Assert.Equal(2, Answer(2).GetProperty("hits").GetArrayLength());
         Assert.NotNull(Text(Answer(2), "next_cursor"));
         Assert.Equal(0, Answer(3).GetProperty("hits").GetArrayLength());
-        Assert.Equal([95, 100, 105], Answer(4).GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("start_seconds").GetDouble()));
+        Assert.Equal(
+            [95, 100, 105],
+            Answer(4).GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("start_seconds").GetDouble())
+        );
         Assert.Equal("test:captions", Text(Answer(4), "source"));
         Assert.Equal(10_000, Text(Answer(5).GetProperty("lines")[0], "text")!.Length);
         Assert.Equal("0.10000", Text(Answer(5), "next_cursor"));
         Assert.Equal("9.40100", Text(Answer(6), "next_cursor"));
         Assert.Equal(ServingWorld.Title, Text(Answer(7), "title"));
         Assert.DoesNotContain(ServingWorld.Address, Text(Answer(7), "description"), StringComparison.Ordinal);
-        Assert.Equal([world.Chapters, world.Highlights], Answer(7).GetProperty("digests").EnumerateArray().Select(one => one.GetProperty("digest_id").GetInt64()));
+        Assert.Equal(
+            [world.Chapters, world.Highlights],
+            Answer(7).GetProperty("digests").EnumerateArray().Select(one => one.GetProperty("digest_id").GetInt64())
+        );
         Assert.Equal(ServingWorld.Channel, Text(Answer(8).GetProperty("channels")[0], "channel_id"));
         Assert.Equal("creator", Text(Answer(9), "source"));
-        Assert.Equal(Enumerable.Range(51, 10), Answer(10).GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("number").GetInt32()));
+        Assert.Equal(
+            Enumerable.Range(51, 10),
+            Answer(10).GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("number").GetInt32())
+        );
         Assert.Equal(2, Answer(11).GetProperty("videos").GetProperty("stored").GetInt32());
 
         string[] errors =
@@ -111,10 +153,30 @@ public sealed class McpSessionTests(ITestOutputHelper output)
     public async Task The_inspector_lists_the_tools_and_calls_one()
     {
         await using var world = await ServingWorld.CreateAsync();
-        var inspector = Path.Combine(McpClientFactAttribute.Folder, "node_modules", "@modelcontextprotocol", "inspector-cli", "build", "cli.js");
+        var inspector = Path.Combine(
+            McpClientFactAttribute.Folder,
+            "node_modules",
+            "@modelcontextprotocol",
+            "inspector-cli",
+            "build",
+            "cli.js"
+        );
 
         var tools = await NodeAsync(world, inspector, "--cli", "dotnet", Tool, "mcp", "--method", "tools/list");
-        var found = await NodeAsync(world, inspector, "--cli", "dotnet", Tool, "mcp", "--method", "tools/call", "--tool-name", "search_transcripts", "--tool-arg", "query=compost");
+        var found = await NodeAsync(
+            world,
+            inspector,
+            "--cli",
+            "dotnet",
+            Tool,
+            "mcp",
+            "--method",
+            "tools/call",
+            "--tool-name",
+            "search_transcripts",
+            "--tool-arg",
+            "query=compost"
+        );
 
         Assert.Equal(6, tools.GetProperty("tools").GetArrayLength());
         Assert.Equal(100, found.GetProperty("structuredContent").GetProperty("hits")[0].GetProperty("start_seconds").GetDouble());
@@ -136,7 +198,14 @@ public sealed class McpSessionTests(ITestOutputHelper output)
     private static string? Text(JsonElement item, string field) => item.GetProperty(field).GetString();
 
     private static Task<JsonElement> SessionAsync(ServingWorld world, object[] calls) =>
-        NodeAsync(world, Path.Combine(McpClientFactAttribute.Folder, "session.mjs"), JsonSerializer.Serialize(calls), "dotnet", Tool, "mcp");
+        NodeAsync(
+            world,
+            Path.Combine(McpClientFactAttribute.Folder, "session.mjs"),
+            JsonSerializer.Serialize(calls),
+            "dotnet",
+            Tool,
+            "mcp"
+        );
 
     private static async Task<JsonElement> NodeAsync(ServingWorld world, params string[] arguments)
     {

@@ -63,7 +63,10 @@ public sealed partial class PageTests : IAsyncLifetime
             Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
             Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
             Assert.DoesNotContain(ServingWorld.Address, html, StringComparison.Ordinal);
-            Assert.All(Sources().Matches(html).Select(match => match.Groups[1].Value), source => Assert.StartsWith("/", source, StringComparison.Ordinal));
+            Assert.All(
+                Sources().Matches(html).Select(match => match.Groups[1].Value),
+                source => Assert.StartsWith("/", source, StringComparison.Ordinal)
+            );
         }
     }
 
@@ -73,10 +76,13 @@ public sealed partial class PageTests : IAsyncLifetime
         var html = await browser.GetStringAsync("/search?query=%22compost+heap%22");
 
         Assert.Contains($"https://www.youtube.com/watch?v={ServingWorld.Garden}&amp;t=100s", html, StringComparison.Ordinal);
-        Assert.Contains("<mark>compost</mark>", html, StringComparison.Ordinal);
+        Assert.Contains("<mark>compost", html, StringComparison.Ordinal);
         var place = WebUtility.HtmlDecode(Place().Match(html).Groups[1].Value);
         var video = await browser.GetStringAsync(place);
-        Assert.Matches("<li id=\"here\" class=\"here\">.*at 1:40.*<strong>a compost heap needs air between its layers.</strong></li>", video);
+        Assert.Matches(
+            "<li id=\"here\" class=\"here\">.*at 1:40.*<strong>a compost heap needs air between its layers.</strong></li>",
+            video
+        );
         Assert.Contains("lang=\"ko\"", await browser.GetStringAsync("/search?query=정원"), StringComparison.Ordinal);
         Assert.Contains("It is said nowhere", await browser.GetStringAsync("/search?query=xylophone"), StringComparison.Ordinal);
     }
@@ -118,7 +124,10 @@ public sealed partial class PageTests : IAsyncLifetime
         var without = new Dictionary<string, string>(form) { ["csrf"] = "00", ["request_id"] = Guid.NewGuid().ToString() };
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync($"{address}/interactions", without)).StatusCode);
         var foreign = new Dictionary<string, string>(form) { ["request_id"] = Guid.NewGuid().ToString(), ["kind"] = "skip" };
-        Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync($"{address}/interactions", foreign, "https://evil.example.org")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await SendAsync($"{address}/interactions", foreign, "https://evil.example.org")).StatusCode
+        );
         using var other = Browser(server);
         Assert.Equal(
             HttpStatusCode.Forbidden,
@@ -138,14 +147,22 @@ public sealed partial class PageTests : IAsyncLifetime
         Assert.Equal(
             100,
             (await JsonAsync($"/api/videos/{ServingWorld.Garden}/transcript?from_seconds=101&max_characters=200"))
-                .GetProperty("lines")[0].GetProperty("start_seconds").GetDouble()
+                .GetProperty("lines")[0]
+                .GetProperty("start_seconds")
+                .GetDouble()
         );
         Assert.Equal(world.Chapters, (await JsonAsync($"/api/videos/{ServingWorld.Garden}/digest")).GetProperty("digest_id").GetInt64());
         Assert.Equal(50, (await JsonAsync($"/api/digests/{world.Highlights}")).GetProperty("parts").GetArrayLength());
         Assert.Equal(1, (await JsonAsync("/api/channels?text=garden")).GetProperty("channels").GetArrayLength());
         Assert.Equal(2, (await JsonAsync("/api/status")).GetProperty("videos").GetProperty("stored").GetInt32());
 
-        var request = new { user = "ben", digest_id = world.Chapters, kind = "save", request_id = Guid.NewGuid() };
+        var request = new
+        {
+            user = "ben",
+            digest_id = world.Chapters,
+            kind = "save",
+            request_id = Guid.NewGuid(),
+        };
         Assert.Equal(HttpStatusCode.Created, (await browser.PostAsJsonAsync("/api/interactions", request)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await browser.PostAsJsonAsync("/api/interactions", request)).StatusCode);
         Assert.Equal(1, await CountAsync("save"));
@@ -179,9 +196,19 @@ public sealed partial class PageTests : IAsyncLifetime
     [Fact]
     public async Task An_interaction_that_another_page_could_send_is_refused()
     {
-        var json = JsonSerializer.Serialize(new { user = "Ann", digest_id = world.Chapters, kind = "save" });
+        var json = JsonSerializer.Serialize(
+            new
+            {
+                user = "Ann",
+                digest_id = world.Chapters,
+                kind = "save",
+            }
+        );
         using var plain = new StringContent(json, System.Text.Encoding.UTF8, "text/plain");
-        using var foreign = new HttpRequestMessage(HttpMethod.Post, "/api/interactions") { Content = new StringContent(json, null, "application/json") };
+        using var foreign = new HttpRequestMessage(HttpMethod.Post, "/api/interactions")
+        {
+            Content = new StringContent(json, null, "application/json"),
+        };
         foreign.Headers.Add("Origin", "https://evil.example.org");
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await browser.PostAsync("/api/interactions", plain)).StatusCode);
@@ -195,7 +222,10 @@ public sealed partial class PageTests : IAsyncLifetime
     public async Task With_a_token_nothing_is_shown_without_it()
     {
         const string token = "a-token-of-the-tests-alone";
-        await using var guarded = await LibraryPageServer.StartAsync(world.Client, new() { Listen = new(IPAddress.Loopback, 0), Token = token });
+        await using var guarded = await LibraryPageServer.StartAsync(
+            world.Client,
+            new() { Listen = new(IPAddress.Loopback, 0), Token = token }
+        );
         using var stranger = Browser(guarded);
         using var backend = Browser(guarded);
         backend.DefaultRequestHeaders.Authorization = new("Bearer", token);
@@ -222,7 +252,13 @@ public sealed partial class PageTests : IAsyncLifetime
     [Fact]
     public async Task Elsewhere_than_on_loopback_it_is_not_served_without_a_good_token()
     {
-        foreach (var options in new LibraryPageOptions[] { new() { Listen = new(IPAddress.Any, 0) }, new() { Listen = new(IPAddress.Any, 0), Token = "short" } })
+        foreach (
+            var options in new LibraryPageOptions[]
+            {
+                new() { Listen = new(IPAddress.Any, 0) },
+                new() { Listen = new(IPAddress.Any, 0), Token = "short" },
+            }
+        )
         {
             var refused = await Assert.ThrowsAsync<ConfigurationException>(() => LibraryPageServer.StartAsync(world.Client, options));
             Assert.Equal(ErrorIds.ServeTokenMissing, refused.ErrorId);

@@ -25,7 +25,20 @@ public sealed class ShortCacheTests
         var cache = new ShortCache<string, int>(10, TimeSpan.FromSeconds(5), time);
         var gate = new TaskCompletionSource<int>();
 
-        var all = Enumerable.Range(0, 20).Select(_ => cache.GetAsync("a", _ => { fetched++; return gate.Task; }, default)).ToList();
+        var all = Enumerable
+            .Range(0, 20)
+            .Select(_ =>
+                cache.GetAsync(
+                    "a",
+                    _ =>
+                    {
+                        fetched++;
+                        return gate.Task;
+                    },
+                    default
+                )
+            )
+            .ToList();
         gate.SetResult(7);
 
         Assert.All(await Eventually.EndsAsync(Task.WhenAll(all)), answer => Assert.Equal(7, answer));

@@ -92,8 +92,10 @@ public sealed class TranscriptPartTests
             new { video = ServingWorld.Silent }
         );
         Assert.True(
-            await world.ScalarAsync<long>("select octet_length(text) from dataset_youtube_transcript where video_id = @v", new { v = ServingWorld.Silent })
-                > 90_000_000
+            await world.ScalarAsync<long>(
+                "select octet_length(text) from dataset_youtube_transcript where video_id = @v",
+                new { v = ServingWorld.Silent }
+            ) > 90_000_000
         );
         var silent = VideoId.Parse(ServingWorld.Silent);
 
@@ -115,7 +117,15 @@ public sealed class TranscriptPartTests
         string? cursor = null;
         do
         {
-            var part = await PartAsync(world, new() { Language = language, Characters = 777, After = cursor });
+            var part = await PartAsync(
+                world,
+                new()
+                {
+                    Language = language,
+                    Characters = 777,
+                    After = cursor,
+                }
+            );
             whole.AppendJoin("", part.Segments.Select(segment => segment.Text));
             cursor = part.NextCursor;
         } while (cursor is not null);
