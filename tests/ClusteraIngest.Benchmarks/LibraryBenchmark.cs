@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ClusteraIngest.Library;
 using ClusteraIngest.Library.Users;
 
@@ -65,14 +64,14 @@ internal static class LibraryBenchmark
         foreach (var by in Enum.GetValues<TimeSavedGrouping>())
         {
             var seconds = await MedianAsync(rounds, async () => await client.Library.GetTimeSavedAsync(by));
-            claims.Add(Claim.AtMost(Name, $"time saved by {by} of {Interactions:N0} interactions, in s", "", seconds, 1));
+            claims.Add(Claim.AtMost(Name, $"time saved by {by} of {Interactions:N0} interactions, in s", $"", seconds, 1));
         }
 
         claims.Add(
             Claim.AtMost(
                 Name,
-                "time saved of one user of a hundred, in s",
-                "",
+                $"time saved of one user of a hundred, in s",
+                $"",
                 await MedianAsync(rounds, async () => await client.Library.GetTimeSavedAsync(TimeSavedGrouping.Channel, "user 7")),
                 1
             )
@@ -80,8 +79,8 @@ internal static class LibraryBenchmark
         claims.Add(
             Claim.AtMost(
                 Name,
-                "coverage of 10,000 videos, in s",
-                "",
+                $"coverage of 10,000 videos, in s",
+                $"",
                 await MedianAsync(rounds, async () => await client.Library.GetCoverageAsync()),
                 1
             )
@@ -114,11 +113,8 @@ internal static class LibraryBenchmark
                     claims.Add(
                         Claim.AtMost(
                             Name,
-                            string.Create(
-                                CultureInfo.InvariantCulture,
-                                $"`export passages --format {format}` of {count:N0}: {peak:0} MB, {seconds:0.0} s"
-                            ),
-                            string.Create(CultureInfo.InvariantCulture, $"of {FewPassages:N0}: {peaks[format]:0} MB"),
+                            $"`export passages --format {format}` of {count:N0}: {peak:0} MB, {seconds:0.0} s",
+                            $"of {FewPassages:N0}: {peaks[format]:0} MB",
                             peak / peaks[format],
                             1.2
                         )
@@ -175,27 +171,25 @@ internal static class LibraryBenchmark
         }
 
         var file = Directory.EnumerateFiles(directory, $"passages-*.{format}").Single();
-        await server.PsqlAsync(
-            "drop table if exists read_back, lines",
-            $"create table read_back as select {Columns} from dataset_youtube_passage where false",
-            ..format == "csv"
-                ? (string[])
-                    [
-                        "create table lines (video_id text, language text, origin text, number integer, url text, channel_id text, "
-                            + "channel_title text, title text, published_at timestamptz, duration_seconds integer, "
-                            + "start_seconds double precision, own_length integer, text text)",
-                        $"\\copy lines from '{file}' with (format csv, header match)",
-                        $"insert into read_back select {Columns} from lines",
-                    ]
+        string[] read =
+            format == "csv"
+                ?
+                [
+                    "create table lines (video_id text, language text, origin text, number integer, url text, channel_id text, "
+                        + "channel_title text, title text, published_at timestamptz, duration_seconds integer, "
+                        + "start_seconds double precision, own_length integer, text text)",
+                    $"\\copy lines from '{file}' with (format csv, header match)",
+                    $"create table read_back as select {Columns} from lines",
+                ]
                 :
                 [
                     "create table lines (line text)",
                     // Nothing in JSON is one of these two: each line is read as it is.
                     $"\\copy lines from '{file}' with (format csv, quote e'\\x01', delimiter e'\\x02')",
-                    "insert into read_back select r.* from lines cross join lateral jsonb_to_record(line::jsonb) r (video_id text, "
+                    "create table read_back as select r.* from lines cross join lateral jsonb_to_record(line::jsonb) r (video_id text, "
                         + "language text, origin text, number integer, start_seconds double precision, own_length integer, text text)",
-                ]
-        );
+                ];
+        await server.PsqlAsync(["drop table if exists read_back, lines", .. read]);
         await server.RequireAsync("select count(*) from read_back", count);
         await server.RequireAsync(
             $"""
