@@ -23,16 +23,10 @@ public class ArchiveRunTests
         var channel = world.AddChannel();
         var ordinary = world.AddVideo(
             channel,
-            video =>
-                video with
-                {
-                    Kind = WebVideoKind.Video,
-                    DurationSeconds = 3,
-                    CaptionLanguages = ["ko"],
-                }
+            video => video with { Kind = WebVideoKind.Video, DurationSeconds = 3, CaptionLanguages = ["ko"] }
         );
         world.AddVideo(channel);
-        world.AddVideo(channel, video => video with { Kind = WebVideoKind.Stream });
+        var fragmented = world.AddVideo(channel, video => video with { Kind = WebVideoKind.Stream, IsFragmented = true });
         var members = world.AddVideo(channel, video => video with { Kind = WebVideoKind.Video, Playability = Playability.MembersOnly });
         var premiere = world.AddVideo(
             channel,
@@ -72,6 +66,9 @@ public class ArchiveRunTests
         var muxed = stored.Single(one => one.VideoId.Value == ordinary && one.Kind is MediaKind.Muxed);
         Assert.Equal(("720p", "mp4", MediaState.Verified), (muxed.Profile, muxed.Container, muxed.State));
         Assert.InRange(muxed.DurationSeconds!.Value, 2, 4);
+        var stream = stored.Single(one => one.VideoId.Value == fragmented && one.Kind is MediaKind.Muxed);
+        Assert.StartsWith("hls", stream.FormatIds.Single(), StringComparison.Ordinal);
+        Assert.InRange(stream.DurationSeconds!.Value, 1, 3);
         Assert.Equal(MediaReason.MembersOnly, media.Single(one => one.VideoId.Value == members).Reason);
         var awaited = media.Single(one => one.VideoId.Value == premiere);
         Assert.Equal((MediaState.Waiting, ErrorIds.VideoUpcoming), (awaited.State, awaited.ErrorId));
@@ -103,10 +100,7 @@ public class ArchiveRunTests
                 """
             )
         );
-        Assert.Equal(
-            2,
-            media.Count(one => one is { Kind: MediaKind.Captions, State: MediaState.Refused, Reason: MediaReason.NoFormat })
-        );
+        Assert.Equal(2, media.Count(one => one is { Kind: MediaKind.Captions, State: MediaState.Refused, Reason: MediaReason.NoFormat }));
 
         var sent = world.Web.MediaBytesSent;
         var second = await world.Client.Archive.StartAsync();

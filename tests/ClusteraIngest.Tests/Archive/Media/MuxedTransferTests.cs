@@ -193,6 +193,31 @@ public sealed class MuxedTransferTests(MediaWorld world) : IClassFixture<MediaWo
     }
 
     [FfmpegFact]
+    public async Task An_ffmpeg_that_is_killed_while_it_writes_leaves_nothing()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var store = world.NewFolder();
+        var info = await world.InfoAsync(world.AddVideo(), "136", "140");
+        var script = Path.GetTempFileName();
+        // What it has written up to then is a beginning that plays.
+        await File.WriteAllTextAsync(script, "#!/bin/sh\nffmpeg \"$@\" | head -c 30000\nkill -9 $$\n");
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var ffprobe = MediaPrograms.Find(Environment.GetEnvironmentVariable).RequireFfprobe();
+        var notes = new LedgerNotes();
+        var transfer = new MediaTransfer(store, null, new(script, ffprobe), world.Http(), MediaWorld.Fast(), TimeProvider.System);
+
+        var failure = await Eventually.EndsAsync(
+            Assert.ThrowsAsync<MediaException>(() => transfer.TransferAsync(new(info, MediaKind.Muxed, Key), notes.Ledger, default))
+        );
+
+        Assert.Equal(MediaFailure.Program, failure.Failure);
+        Assert.InRange(notes.Fetched, 30_000, long.MaxValue);
+        await HasNothingAsync(store);
+        File.Delete(script);
+    }
+
+    [FfmpegFact]
     public async Task Stopping_ends_the_programs_and_gives_up_the_upload()
     {
         var id = world.AddVideo(video => video with { MediaBytes = 9_000_000, DurationSeconds = 6 });

@@ -1,6 +1,8 @@
+using ClusteraIngest.Archive.Media;
 using ClusteraIngest.Archive.Storage;
 using ClusteraIngest.Emulator.Objects;
 using ClusteraIngest.Settings;
+using ClusteraIngest.Tests.Archive.Media;
 
 namespace ClusteraIngest.Tests.Archive.Storage;
 
@@ -58,8 +60,48 @@ public sealed class EmulatorContractTests : ObjectStoreContract
 [Needs("swift-container-server", "swift-container")]
 [Needs("swift-account-server", "swift-account")]
 [Needs("memcached", "memcached")]
-public sealed class SwiftContractTests(SwiftServer swift) : ObjectStoreContract, IClassFixture<SwiftServer>
+public sealed class SwiftContractTests(SwiftServer swift, MediaWorld media)
+    : ObjectStoreContract,
+        IClassFixture<SwiftServer>,
+        IClassFixture<MediaWorld>
 {
+    [ContractFact]
+    public async Task A_transfer_that_is_stopped_is_gone_on_with_by_the_parts_that_are_there()
+    {
+        const string key = "media/0b/0b6d/video.mp4";
+        const int bytes = 20 * 1024 * 1024;
+        await using var store = await OpenAsync();
+        var id = media.AddVideo(video => video with { IsPlayable = false, MediaBytes = bytes });
+        var notes = new LedgerNotes();
+        using var stop = new CancellationTokenSource();
+        var ledger = notes.Ledger with
+        {
+            OnBytes = async (count, cancel) =>
+            {
+                await notes.Ledger.OnBytes(count, cancel);
+                if (notes.Announced == bytes) // the last part
+                    await stop.CancelAsync();
+            },
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await media.TransferTo(store).TransferAsync(new(await media.InfoAsync(id, "136"), MediaKind.Video, key), ledger, stop.Token)
+        );
+        var rest = new LedgerNotes();
+        var moved = await media
+            .TransferTo(store)
+            .TransferAsync(
+                new(await media.InfoAsync(id, "136"), MediaKind.Video, key) { Resume = Assert.Single(notes.Begun) },
+                rest.Ledger,
+                default
+            );
+
+        Assert.Equal((bytes, true), (moved.Object.Bytes, rest.Announced < bytes));
+        Assert.Equal(MediaWorld.Sha256(await media.BytesAsync(id, "136")), moved.Sha256);
+        Assert.Equal(moved.Sha256, MediaWorld.Sha256(await MediaWorld.ReadAsync(store, key)));
+        Assert.Empty(await store.ListUploadsAsync("media/0b/0b6d", default).ToListAsync());
+    }
+
     private protected override async Task<IObjectStore> OpenAsync()
     {
         var settings = await swift.SettingsAsync();
