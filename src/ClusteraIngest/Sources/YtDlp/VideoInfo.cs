@@ -183,7 +183,7 @@ internal sealed record VideoInfo(VideoId VideoId)
         : [];
 
     /// <summary>Those that have a beginning behind the one before, and a title.</summary>
-    private static IReadOnlyList<VideoChapter> ReadChapters(JsonElement? list)
+    private static List<VideoChapter> ReadChapters(JsonElement? list)
     {
         const int most = 500;
         var chapters = new List<VideoChapter>();
