@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Anthropic;
 using ClusteraIngest.Errors;
@@ -16,6 +17,7 @@ namespace ClusteraIngest.Library.Models;
 /// <summary>
 /// The providers as a client reaches them. Their libraries repeat nothing: what is repeated is paid, and has to be in the ledger.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "It lives as long as its client, and its connections go with it.")]
 internal sealed class ModelConnections
 {
     /// <summary>A long answer takes minutes.</summary>

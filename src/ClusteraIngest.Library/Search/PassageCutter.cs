@@ -96,7 +96,7 @@ internal static class PassageCutter
         text.Split('\n').SelectMany(line => Lines(OnOneLine(line), TokensOfLine));
 
     /// <summary>The line, cut where it has more tokens than that.</summary>
-    private static IEnumerable<TranscriptLine> Lines(string line, int most)
+    private static List<TranscriptLine> Lines(string line, int most)
     {
         var tokens = Tokenizer.Of(line);
         if (tokens.Count <= most)
