@@ -116,7 +116,7 @@ internal sealed class ArchiveStreams(BenchmarkOptions options, YouTubeWebEmulato
         return watch.Elapsed.TotalSeconds;
     }
 
-    private Task PipeAsync(Uri from, string to) =>
+    private Task<double> PipeAsync(Uri from, string to) =>
         TimedProcess.RunAsync(
             "sh",
             [

@@ -54,9 +54,13 @@ internal static class MeasuredTree
 
         bool IsOf(int pid)
         {
-            for (var at = pid; at != root; at = parents[at].Parent)
-                if (!parents.ContainsKey(at))
+            var at = pid;
+            while (at != root)
+            {
+                if (!parents.TryGetValue(at, out var found))
                     return false;
+                at = found.Parent;
+            }
             return true;
         }
     }
