@@ -38,7 +38,9 @@ public class ServerLocaleTests
     private static async Task<SetupCheck> CheckAsync(string address)
     {
         await using var client = new IngestClient(new() { Database = address });
-        return await client.Archive.CheckSetupAsync(_ => null, default).FirstAsync(check => check.Check == "postgresql");
+        return await client
+            .Archive.CheckSetupAsync(_ => null, models: null, CancellationToken.None)
+            .FirstAsync(check => check.Check == "postgresql");
     }
 
     private static async Task<T> ScalarAsync<T>(TestDatabase database, string sql)

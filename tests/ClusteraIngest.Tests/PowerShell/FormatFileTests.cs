@@ -115,7 +115,10 @@ public partial class FormatFileTests
     }
 
     private static Type EmittedType(string name) =>
-        new[] { typeof(Video), typeof(ArchiveClient), typeof(LibraryClient) }.Select(one => one.Assembly.GetType(name)).OfType<Type>().Single();
+        new[] { typeof(Video), typeof(ArchiveClient), typeof(LibraryClient) }
+            .Select(one => one.Assembly.GetType(name))
+            .OfType<Type>()
+            .Single();
 
     private static IEnumerable<string> CmdletOutputs() =>
         ClusteraIngest

@@ -164,7 +164,9 @@ public sealed class SecretsTests
                     .With(export, channels, world.SpareServer)
                     .Where(entry => database == world.Local || entry.Key is not "demo")
                     // Whoever is refused ends alike: see the test above, which runs all of them so.
-                    .Where(entry => database != world.WrongPassword || entry.Key is "sync" or "worker" or "archive run" or "doctor" or "status")
+                    .Where(entry =>
+                        database != world.WrongPassword || entry.Key is "sync" or "worker" or "archive run" or "doctor" or "status"
+                    )
             )
             {
                 var environment = new Dictionary<string, string>

@@ -31,7 +31,11 @@ public sealed class EndToEndLibraryTests
         var worth = (await tool.RunAsync("library", "time-saved", "--by", "channel")).Objects.Single();
         Assert.Equal(("one", 555), (worth.GetProperty("subject").GetString(), worth.GetProperty("saved_seconds").GetInt32()));
         Assert.Equal(3, (await tool.RunAsync("library", "coverage")).Objects.Count);
-        Assert.Contains("UserNotFound", (await tool.RunAsync("library", "skip", digest, "--user", "nobody")).Error[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "UserNotFound",
+            (await tool.RunAsync("library", "skip", digest, "--user", "nobody")).Error[0],
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, (await tool.RunAsync("library", "skip", digest)).ExitCode);
     }
 
