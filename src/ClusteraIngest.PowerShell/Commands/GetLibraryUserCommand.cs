@@ -30,7 +30,7 @@ public sealed class GetLibraryUserCommand : IngestCmdlet
     [ArgumentCompleter(typeof(LibraryUserCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The digests that the users have saved, viewed or skipped, instead of the users.</summary>
+    /// <summary>The digests that the users have saved, viewed or skipped. Without it, the users themselves.</summary>
     [Parameter]
     public UserDigestState? Digest { get; set; }
 

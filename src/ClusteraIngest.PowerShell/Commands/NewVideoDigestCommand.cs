@@ -15,7 +15,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// neither -Model nor -Language is given. Each part of a digest quotes what is said in the video; what the transcript does not bear out is
 /// not kept.</para>
 /// <para>A model is named as provider:model; its provider is openai, anthropic or ollama. Without -Model it is that of CLUSTERA_MODEL or the
-/// settings file. Where a limit is to be kept, the price of the model has to be known: "clustera-ingest models price" takes it.</para>
+/// settings file. Where a limit is to be kept, the price of the model has to be known: the table ctrl_model_price has it.</para>
 /// </remarks>
 /// <example>
 /// <summary>The chapters of a channel's videos.</summary>
@@ -78,7 +78,14 @@ public sealed class NewVideoDigestCommand : PaidStageCmdlet<VideoId, Digest>
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Model { get; set; }
 
-    /// <summary>A file with what the model is to do, in the place of the program's own words.</summary>
+    /// <summary>
+    /// The most tokens of a transcript in one call; a longer one is asked for in pieces. Default: 60,000; with Ollama 2,500.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(200, 1_000_000)]
+    public int MaxInputTokens { get; set; }
+
+    /// <summary>A file with what the model is to do. Without it, the program's own words.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? PromptFile { get; set; }
@@ -97,6 +104,7 @@ public sealed class NewVideoDigestCommand : PaidStageCmdlet<VideoId, Digest>
             Model = Model,
             PromptFile = PromptFile is null ? null : GetUnresolvedProviderPathFromPSPath(PromptFile),
             Force = Force,
+            MaxInputTokens = MaxInputTokens > 0 ? MaxInputTokens : null,
             MaxCostUsd = MaxCostUsd > 0 ? MaxCostUsd : null,
             Concurrency = ThrottleLimit > 0 ? ThrottleLimit : new DigestOptions().Concurrency,
         };

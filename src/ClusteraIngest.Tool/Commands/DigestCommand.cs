@@ -40,7 +40,7 @@ internal sealed class DigestCommand : ToolCommand
     private readonly Option<string?> model = OptionFactory.Text(
         "--model",
         "The model, such as openai:gpt-4.1-mini, anthropic:NAME or ollama:NAME; creator: only chapters that creators have written. "
-            + "Environment: CLUSTERA_MODEL. Without it, a creator's chapters are enough where there are any.",
+            + "Default: CLUSTERA_MODEL or the settings file; a creator's chapters are enough then, where there are any.",
         "PROVIDER:MODEL"
     );
 

@@ -81,7 +81,7 @@ internal sealed class ModelsTestCommand : ToolCommand
 {
     private readonly Argument<string?> model = new("MODEL")
     {
-        Description = "The model, such as openai:gpt-4.1-mini. Default: CLUSTERA_MODEL.",
+        Description = "The model, such as openai:gpt-4.1-mini. Without MODEL, that of CLUSTERA_MODEL or the settings file.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -120,8 +120,8 @@ internal sealed class ModelsPriceCommand : ToolCommand
         Arity = ArgumentArity.ExactlyOne,
     };
 
-    private readonly Option<string?> input = OptionFactory.Text("--input", "USD for a million tokens that are sent. Required.", "X");
-    private readonly Option<string?> output = OptionFactory.Text("--output", "USD for a million tokens that are answered. Required.", "X");
+    private readonly Option<string?> input = Price("--input", "USD for a million tokens that are sent.");
+    private readonly Option<string?> output = Price("--output", "USD for a million tokens that are answered.");
     private readonly Option<string?> cached = OptionFactory.Text(
         "--cached",
         "USD for a million tokens that are sent and were seen before. Default: as --input.",
@@ -162,6 +162,13 @@ internal sealed class ModelsPriceCommand : ToolCommand
                 $"{name} costs {inputUsd:0.00##} USD for a million tokens sent and {outputUsd:0.00##} for a million answered"
             ) + (calls == 0 ? "." : string.Create(CultureInfo.InvariantCulture, $"; {calls} calls of the past have a price now."))
         );
+    }
+
+    private static Option<string?> Price(string name, string description)
+    {
+        var option = OptionFactory.Text(name, description, "X");
+        option.Required = true;
+        return option;
     }
 
     private static decimal? Usd(CommandRun run, Option<string?> option) =>

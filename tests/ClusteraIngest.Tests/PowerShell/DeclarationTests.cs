@@ -139,7 +139,7 @@ public class DeclarationTests
         Assert.All(
             Declared.Values,
             cmdlet =>
-                Assert.Equal(cmdlet.Verb is not ("Get" or "Wait" or "Test"), cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf"))
+                Assert.Equal(cmdlet.Verb is not ("Get" or "Search" or "Wait" or "Test"), cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf"))
         );
 
     [Fact]

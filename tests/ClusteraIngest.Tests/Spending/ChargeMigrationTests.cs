@@ -10,7 +10,7 @@ namespace ClusteraIngest.Tests.Spending;
 public sealed class ChargeMigrationTests
 {
     /// <summary>What later versions say of a run besides.</summary>
-    private static readonly string[] NewerFields = [",\"error_id\":null,\"error\":null", ",\"is_archived\":false"];
+    private static readonly string[] NewerFields = [",\"error_id\":null,\"error\":null", ",\"is_archived\":false", ",\"unpriced_runs\":0"];
 
     [Fact]
     public async Task Every_value_of_the_ledger_is_kept()
