@@ -47,14 +47,8 @@ internal sealed class IndexComparison(DatabaseResilience database, Stems stems)
                 PassageCutter.Cut(one.Text, one.Segments).Select(passage => new IndexedPassage(one, passage, Tokenizer.Of(passage.Text)))
             )
             .ToList();
-        foreach (var group in expected.GroupBy(one => StemDictionaries.Of(one.Transcript.Language)))
-            await stems.LearnAsync(
-                connection,
-                group.Key,
-                group.SelectMany(one => one.Tokens.Where(token => token.Kind is TokenKind.Word).Select(token => token.Word)),
-                cancel
-            );
-        var wrong = read.Count == 0 ? [] : await CompareAsync(connection, read, expected, cancel);
+        var learned = await stems.LearnAsync(connection, IndexedPassage.Words(expected), cancel);
+        var wrong = read.Count == 0 ? [] : await CompareAsync(connection, read, expected, learned, cancel);
         await transaction.CommitAsync(cancel);
         return (read, wrong);
     }
@@ -93,10 +87,11 @@ internal sealed class IndexComparison(DatabaseResilience database, Stems stems)
         return read;
     }
 
-    private async Task<List<(string Transcript, bool IsMissing)>> CompareAsync(
+    private static async Task<List<(string Transcript, bool IsMissing)>> CompareAsync(
         NpgsqlConnection connection,
         List<StoredText> read,
         List<IndexedPassage> expected,
+        LearnedStems stems,
         CancellationToken cancel
     )
     {

@@ -12,7 +12,7 @@ internal sealed record LookedUpAlternative(string Dictionary, IReadOnlyList<Look
 internal sealed record LookedUpQuery(IReadOnlyList<LookedUpAlternative> Alternatives, IReadOnlyList<string> Silent)
 {
     /// <summary>Reads a text for some dictionaries; all its words are known to <paramref name="stems"/>.</summary>
-    public static LookedUpQuery Of(SearchText text, IReadOnlyCollection<string> dictionaries, Stems stems)
+    public static LookedUpQuery Of(SearchText text, IReadOnlyCollection<string> dictionaries, LearnedStems stems)
     {
         var alternatives = new List<LookedUpAlternative>();
         var silent = new List<string>();
@@ -22,7 +22,7 @@ internal sealed record LookedUpQuery(IReadOnlyList<LookedUpAlternative> Alternat
             foreach (var terms in text.Alternatives)
             {
                 var said = terms
-                    .Where(term => !term.IsExcluded && (term.IsQuoted || !IsTooFrequent(term, dictionary, dictionaries, stems)))
+                    .Where(term => !term.IsExcluded && (term.IsQuoted || !IsTooFrequent(term, terms, dictionary, dictionaries, stems)))
                     .ToList();
                 if (said.Count > 0)
                     alternatives.Add(new(dictionary, [.. said.Select(LookUp)], [.. terms.Where(term => term.IsExcluded).Select(LookUp)]));
@@ -39,26 +39,38 @@ internal sealed record LookedUpQuery(IReadOnlyList<LookedUpAlternative> Alternat
 
     /// <summary>
     /// The query in PostgreSQL's <c>tsquery</c>: what is found begins in what is a passage's own, so that a place in the overlap of two
-    /// passages is found once.
+    /// passages is found once. Each dictionary's reading is looked for in its own languages only: another one's endings, and words that are
+    /// too frequent there, mean nothing in them.
     /// </summary>
     /// <param name="languages">The languages that are searched.</param>
     /// <param name="areAll">Whether these are all there are.</param>
     public string ToQuery(IReadOnlyCollection<string> languages, bool areAll)
     {
-        // Where nothing is left for a language, another one's reading is not looked for in it.
-        if (Silent.Count > 0)
-            return AnyOf(
-                Alternatives.Select(one =>
-                    $"({ToQuery(one)} & {InLanguages(languages.Where(language => StemDictionaries.Of(language) == one.Dictionary))})"
-                )
-            );
-        var query = AnyOf(Alternatives.Select(ToQuery));
-        return areAll ? query : $"{query} & {InLanguages(languages)}";
+        var dictionaries = languages.Select(StemDictionaries.Of).ToHashSet();
+        // What several dictionaries read alike, such as pairs of characters, is looked up once.
+        var readings = Alternatives
+            .GroupBy(ToQuery, one => one.Dictionary)
+            .Select(reading => (Query: reading.Key, Dictionaries: reading.ToHashSet()));
+        return AnyOf(
+            readings.Select(reading =>
+                areAll && reading.Dictionaries.SetEquals(dictionaries)
+                    ? reading.Query
+                    : $"({reading.Query} & {InLanguages(languages.Where(one => reading.Dictionaries.Contains(StemDictionaries.Of(one))))})"
+            )
+        );
     }
 
-    /// <summary>The query as hits are ranked by it: the more often and the closer to each other, the better.</summary>
-    public string ToRankQuery() =>
-        AnyOf(Alternatives.Select(one => AllOf([.. one.Said.Select(term => term.ToQuery(isOwn: false))], one.Unsaid)));
+    /// <summary>The query as hits in a language are ranked by it: the more often and the closer to each other, the better.</summary>
+    public string ToRankQuery(string language)
+    {
+        var dictionary = StemDictionaries.Of(language);
+        return AnyOf(
+            Alternatives
+                .Where(one => one.Dictionary == dictionary)
+                .Select(one => AllOf([.. one.Said.Select(term => term.ToQuery(isOwn: false))], one.Unsaid))
+                .DefaultIfEmpty(SearchVector.Quoted(SearchVector.LanguageLexeme(language)))
+        );
+    }
 
     private static string ToQuery(LookedUpAlternative one)
     {
@@ -75,16 +87,26 @@ internal sealed record LookedUpQuery(IReadOnlyList<LookedUpAlternative> Alternat
         $"({string.Join(" & ", said.Concat(unsaid.Select(term => "!" + term.ToQuery(isOwn: false))))})";
 
     /// <summary>
-    /// Whether a term consists of words such as <c>the</c>. Where a language has no dictionary, another one's words count: captions of all
-    /// languages are full of English.
+    /// Whether a term consists of words such as <c>the</c>. Where a language has no dictionary, English ones count, since captions of all
+    /// languages are full of English; and those of a language of which the whole query consists.
     /// </summary>
-    private static bool IsTooFrequent(SearchTerm term, string dictionary, IReadOnlyCollection<string> dictionaries, Stems stems)
+    private static bool IsTooFrequent(
+        SearchTerm term,
+        IReadOnlyList<SearchTerm> terms,
+        string dictionary,
+        IReadOnlyCollection<string> dictionaries,
+        LearnedStems stems
+    )
     {
-        return dictionary.Length > 0 ? IsStopWord(dictionary) : dictionaries.Any(other => other.Length > 0 && IsStopWord(other));
+        if (dictionary != StemDictionaries.None)
+            return IsStopWord(term, dictionary);
+        var others = dictionaries.Where(other => other != StemDictionaries.None).ToList();
+        return others.Contains(StemDictionaries.Of("en")) && IsStopWord(term, StemDictionaries.Of("en"))
+            || others.Exists(other => terms.All(one => !one.IsQuoted && !one.IsExcluded && IsStopWord(one, other)));
 
-        bool IsStopWord(string one) =>
-            stems.Of(one, AsWritten(term)).IsStopWord
-            || term.Tokens.All(token => token.Kind is TokenKind.Word && stems.Of(one, token.Word).IsStopWord);
+        bool IsStopWord(SearchTerm one, string other) =>
+            stems.Of(other, AsWritten(one)).IsStopWord
+            || one.Tokens.All(token => token.Kind is TokenKind.Word && stems.Of(other, token.Word).IsStopWord);
     }
 
     /// <summary>A term with its accents: the dictionaries' lists of frequent words have them.</summary>

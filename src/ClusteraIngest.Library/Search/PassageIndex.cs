@@ -67,15 +67,9 @@ internal sealed class PassageIndex(DatabaseResilience database, Stems stems, Tim
         var transcripts = await TakeAsync(connection, cancel);
         var passages = transcripts.SelectMany(one => PassageCutter.Cut(one.Text, one.Segments).Select(passage => Tokenized(one, passage)));
         var all = passages.ToList();
-        foreach (var group in all.GroupBy(one => StemDictionaries.Of(one.Transcript.Language)))
-            await stems.LearnAsync(
-                connection,
-                group.Key,
-                group.SelectMany(one => one.Tokens.Where(token => token.Kind is TokenKind.Word).Select(token => token.Word)),
-                cancel
-            );
+        var learned = await stems.LearnAsync(connection, IndexedPassage.Words(all), cancel);
         if (transcripts.Count > 0)
-            await PassageWriter.WriteAsync(connection, transcripts, all, stems, cancel);
+            await PassageWriter.WriteAsync(connection, transcripts, all, learned, cancel);
         await transaction.CommitAsync(cancel);
 
         foreach (var transcript in all.GroupBy(one => one.Transcript))

@@ -8,21 +8,20 @@ internal sealed record PassageMatch(IReadOnlyList<TermOccurrence> Places, IReadO
     /// <summary>Finds a query in a passage; null: it is not met there.</summary>
     /// <param name="query">The query.</param>
     /// <param name="passage">The passage's lexemes.</param>
-    /// <param name="dictionary">The dictionary of the passage's language, whose reading of the query comes first.</param>
+    /// <param name="dictionary">The dictionary of the passage's language: no other one's reading of the query counts in it.</param>
     public static PassageMatch? Find(LookedUpQuery query, PassageLexemes passage, string dictionary)
     {
-        // A dictionary of another language may know an ending that this one does not: what it finds counts where this one finds nothing.
-        foreach (var reading in query.Alternatives.GroupBy(one => one.Dictionary).OrderBy(one => one.Key != dictionary))
-        {
-            var met = reading.Select(one => Find(one, passage)).OfType<PassageMatch>().ToList();
-            if (met.Count > 0)
-                return new(
-                    [.. met.SelectMany(one => one.Places.Take(1)).OrderBy(one => one.First), .. met.SelectMany(one => one.Places.Skip(1))],
-                    [.. met.SelectMany(one => one.Words)]
-                );
-        }
-
-        return null;
+        var met = query
+            .Alternatives.Where(one => one.Dictionary == dictionary)
+            .Select(one => Find(one, passage))
+            .OfType<PassageMatch>()
+            .ToList();
+        return met.Count == 0
+            ? null
+            : new(
+                [.. met.SelectMany(one => one.Places.Take(1)).OrderBy(one => one.First), .. met.SelectMany(one => one.Places.Skip(1))],
+                [.. met.SelectMany(one => one.Words)]
+            );
     }
 
     private static PassageMatch? Find(LookedUpAlternative alternative, PassageLexemes passage)

@@ -10,7 +10,7 @@ internal static class PassageWriter
         NpgsqlConnection connection,
         IReadOnlyCollection<StoredText> transcripts,
         IReadOnlyCollection<IndexedPassage> passages,
-        Stems stems,
+        LearnedStems stems,
         CancellationToken cancel
     )
     {
@@ -52,7 +52,7 @@ internal static class PassageWriter
         };
 
     // An array of each passage's starts would be an array of arrays, which have to be of one length: they go as text.
-    private static NpgsqlBatchCommand Insert(IReadOnlyCollection<IndexedPassage> passages, Stems stems) =>
+    private static NpgsqlBatchCommand Insert(IReadOnlyCollection<IndexedPassage> passages, LearnedStems stems) =>
         new(
             """
             insert into dataset_youtube_passage

@@ -135,17 +135,18 @@ internal sealed class SpotFinder(NpgsqlConnection connection, string query, Vide
     }
 
     /// <summary>The scores of spots: how frequent and how close to each other the words are.</summary>
-    public async Task<List<FoundSpot>> ScoreAsync(List<FoundSpot> spots, string rankQuery, CancellationToken cancel)
+    public async Task<List<FoundSpot>> ScoreAsync(List<FoundSpot> spots, LookedUpQuery lookedUp, CancellationToken cancel)
     {
         const string score = """
-            select k.place::integer, ts_rank_cd('{1, 1, 1, 1}', p.search, $5)
-              from unnest($1, $2, $3, $4) with ordinality k (video_id, language, origin, number, place)
+            select k.place::integer, ts_rank_cd('{1, 1, 1, 1}', p.search, k.query::tsquery)
+              from unnest($1, $2, $3, $4, $5) with ordinality k (video_id, language, origin, number, query, place)
               join dataset_youtube_passage p using (video_id, language, origin, number)
             """;
 
         await using var command = new NpgsqlCommand(score, connection);
         AddKeys(command.Parameters, spots);
-        command.Parameters.Add(new() { Value = rankQuery, NpgsqlDbType = NpgsqlDbType.Unknown });
+        var queries = spots.Select(spot => spot.Language).Distinct().ToDictionary(language => language, lookedUp.ToRankQuery);
+        command.Parameters.Add(new() { Value = spots.Select(spot => queries[spot.Language]).ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var scored = new List<FoundSpot>(spots.Count);
         while (await reader.ReadAsync(cancel))

@@ -25,8 +25,17 @@ internal sealed record StoredText(string VideoId, string Language, string Origin
 /// <summary>A passage that is about to be written.</summary>
 internal sealed record IndexedPassage(StoredText Transcript, PassageText Passage, IReadOnlyList<Token> Tokens)
 {
+    /// <summary>The words of passages by the dictionary of their language.</summary>
+    public static ILookup<string, string> Words(IEnumerable<IndexedPassage> passages) =>
+        passages
+            .SelectMany(one =>
+                one.Tokens.Where(token => token.Kind is TokenKind.Word)
+                    .Select(token => (Dictionary: StemDictionaries.Of(one.Transcript.Language), token.Word))
+            )
+            .ToLookup(one => one.Dictionary, one => one.Word);
+
     /// <summary>Its vector.</summary>
-    public string Vector(Stems stems)
+    public string Vector(LearnedStems stems)
     {
         var dictionary = StemDictionaries.Of(Transcript.Language);
         return SearchVector.Of(Tokens, Passage.OwnLength, Transcript.Language, word => stems.Of(dictionary, word).Lexeme);

@@ -54,9 +54,10 @@ internal sealed class TranscriptSearch(Stems stems, IndexedLanguages indexed)
             .Terms.SelectMany(term => term.Tokens.Where(token => token.Kind is TokenKind.Word).Select(token => token.Word))
             .Concat(text.Terms.Select(LookedUpQuery.AsWritten))
             .ToList();
-        foreach (var dictionary in dictionaries)
-            await stems.LearnAsync(connection, dictionary, words, cancel);
-        var lookedUp = LookedUpQuery.Of(text, dictionaries, stems);
+        var byDictionary = dictionaries
+            .SelectMany(dictionary => words.Select(word => (Dictionary: dictionary, Word: word)))
+            .ToLookup(one => one.Dictionary, one => one.Word);
+        var lookedUp = LookedUpQuery.Of(text, dictionaries, await stems.LearnAsync(connection, byDictionary, cancel));
         return lookedUp.Alternatives.Count > 0
             ? lookedUp
             : throw new InvalidInputException(
@@ -81,7 +82,7 @@ internal sealed class TranscriptSearch(Stems stems, IndexedLanguages indexed)
         var isBest = query.Rank is SearchRank.Best;
         var (spots, count) = await finder.FindAsync(isBest ? null : after, isBest ? MostRanked : query.First + 1 + Spare, cancel);
         if (isBest)
-            spots = BehindBest(await finder.ScoreAsync(spots, lookedUp.ToRankQuery(), cancel), after, query.First + 1 + Spare);
+            spots = BehindBest(await finder.ScoreAsync(spots, lookedUp, cancel), after, query.First + 1 + Spare);
         var passages = await HitReader.ReadAsync(connection, spots, query.Context > 0, cancel);
         await transaction.CommitAsync(cancel);
 
