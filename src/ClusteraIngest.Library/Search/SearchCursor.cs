@@ -39,7 +39,7 @@ internal sealed record SearchCursor(DateTimeOffset? PublishedAt, string VideoId,
         var parts = Decode(text).Split(Separator);
         if (
             parts.Length != 6
-            || !int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var spot)
+            || !int.TryParse(parts[3], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var spot)
             || !int.TryParse(parts[4], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var score)
             || !int.TryParse(parts[5], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
         )

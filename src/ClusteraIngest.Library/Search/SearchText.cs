@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using ClusteraIngest.Errors;
 
 namespace ClusteraIngest.Library.Search;
@@ -21,12 +23,24 @@ internal sealed record SearchText(IReadOnlyList<IReadOnlyList<SearchTerm>> Alter
     /// <summary>All terms.</summary>
     public IEnumerable<SearchTerm> Terms => Alternatives.SelectMany(terms => terms);
 
+    /// <summary>A text as a database and a query bear it: without NUL and broken surrogates, which no transcript has.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Cleaned(string? text)
+    {
+        if (text is null)
+            return null;
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes()) // a broken surrogate becomes U+FFFD
+            clean.Append(rune.Value == 0 ? Rune.ReplacementChar : rune);
+        return clean.ToString();
+    }
+
     /// <exception cref="InvalidInputException"><c>SearchTextEmpty</c>.</exception>
     public static SearchText Parse(string text)
     {
         List<IReadOnlyList<SearchTerm>> alternatives = [];
         List<SearchTerm> terms = [];
-        foreach (var (written, isQuoted, isExcluded) in Words(text))
+        foreach (var (written, isQuoted, isExcluded) in Words(Cleaned(text)))
         {
             if (!isQuoted && !isExcluded && written.Equals("or", StringComparison.OrdinalIgnoreCase))
             {

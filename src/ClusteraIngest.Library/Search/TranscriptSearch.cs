@@ -18,6 +18,7 @@ internal sealed class TranscriptSearch(Stems stems, IndexedLanguages indexed)
 
     public async Task<SearchPage> RunAsync(NpgsqlDataSource database, SearchQuery query, CancellationToken cancel)
     {
+        query = query with { Text = SearchText.Cleaned(query.Text), Channel = SearchText.Cleaned(query.Channel) };
         var text = SearchText.Parse(query.Text);
         var after = SearchCursor.Of(query);
         await using var connection = await database.OpenConnectionAsync(cancel);
@@ -27,6 +28,12 @@ internal sealed class TranscriptSearch(Stems stems, IndexedLanguages indexed)
             return new() { Notes = [NothingIndexed(query.Language, all)] };
 
         var lookedUp = await LookUpAsync(connection, text, languages, cancel);
+        if (lookedUp.Alternatives.Count == 0)
+            throw new InvalidInputException(
+                ErrorIds.SearchWordsTooFrequent,
+                $"{Quote(text)} consists of words that are said all the time, and that are left out of a search.",
+                "Add a word; or put it in quotes: as a phrase it is found."
+            );
         var (page, count, rest) = await PageAsync(connection, query, lookedUp, languages, after, cancel);
         var notes = Notes(text, lookedUp);
         var suggestion = page.Count == 0 && after is null ? await SuggestAsync(connection, query, text, languages, cancel) : null;
@@ -57,14 +64,7 @@ internal sealed class TranscriptSearch(Stems stems, IndexedLanguages indexed)
         var byDictionary = dictionaries
             .SelectMany(dictionary => words.Select(word => (Dictionary: dictionary, Word: word)))
             .ToLookup(one => one.Dictionary, one => one.Word);
-        var lookedUp = LookedUpQuery.Of(text, dictionaries, await stems.LearnAsync(connection, byDictionary, cancel));
-        return lookedUp.Alternatives.Count > 0
-            ? lookedUp
-            : throw new InvalidInputException(
-                ErrorIds.SearchWordsTooFrequent,
-                $"{Quote(text)} consists of words that are said all the time, and that are left out of a search.",
-                "Add a word; or put it in quotes: as a phrase it is found."
-            );
+        return LookedUpQuery.Of(text, dictionaries, await stems.LearnAsync(connection, byDictionary, cancel));
     }
 
     private static async Task<(List<TranscriptHit> Hits, int? Count, bool HasMore)> PageAsync(
@@ -145,6 +145,8 @@ internal sealed class TranscriptSearch(Stems stems, IndexedLanguages indexed)
             return null;
         var changed = query with { Text = suggested, First = 1, Rank = SearchRank.Newest, Context = 0 };
         var lookedUp = await LookUpAsync(connection, SearchText.Parse(suggested), languages, cancel);
+        if (lookedUp.Alternatives.Count == 0)
+            return null; // words that are said all the time are not looked for
         return (await PageAsync(connection, changed, lookedUp, languages, after: null, cancel)).Hits.Count > 0 ? suggested : null;
     }
 

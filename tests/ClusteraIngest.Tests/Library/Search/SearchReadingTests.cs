@@ -50,4 +50,55 @@ public class SearchReadingTests
         Task<LearnedStems> LearnAsync(params string[] words) =>
             stems.LearnAsync(connection, words.ToLookup(_ => english), default);
     }
+
+    [Fact]
+    public async Task A_query_with_NUL_and_broken_surrogates_finds_what_is_left_of_it()
+    {
+        await using var world = await SearchWorld.CreateAsync();
+        await world.AddAsync("the needle in a haystack");
+        await world.IndexAsync();
+
+        Assert.Single((await world.SearchAsync("needle\0 \ud800 haystack\udc00")).Hits);
+        Assert.Empty((await world.SearchAsync("nee\0dles\ud83d")).Hits);
+        Assert.Empty((await world.SearchAsync(new SearchQuery { Text = "needle", Channel = "@a\0b\ud800" })).Hits);
+        Assert.Equal(
+            "SearchTextEmpty",
+            (await Assert.ThrowsAsync<Errors.InvalidInputException>(() => world.SearchAsync("\0 \ud800"))).ErrorId
+        );
+    }
+
+    [Fact]
+    public async Task A_suggestion_that_is_said_all_the_time_is_none()
+    {
+        await using var world = await SearchWorld.CreateAsync();
+        await world.AddAsync("what they have there");
+        await world.AddAsync("where they have those");
+        await world.IndexAsync();
+
+        var page = await world.SearchAsync("havee");
+
+        Assert.Empty(page.Hits);
+        Assert.Null(page.DidYouMean);
+    }
+
+    [Fact]
+    public async Task A_passage_without_times_is_no_window_of_another_transcript()
+    {
+        await using var world = await SearchWorld.CreateAsync();
+        var video = await world.AddVideoAsync();
+        await world.AddTranscriptAsync(video, "en", SearchWorld.TimedLines(["the needle"]));
+        await world.AddTranscriptAsync(video, "de", [], text: "the needle without a time");
+        var odd = await world.AddVideoAsync();
+        await world.AddTranscriptAsync(odd, "en", [new(1e15, 5, "a needle at the end of time")]);
+        await world.IndexAsync();
+
+        var page = await world.SearchAsync("needle");
+
+        Assert.Equal([odd, video, video], page.Hits.Select(hit => hit.VideoId));
+        Assert.Equal([1e15, null, 0], page.Hits.Select(hit => hit.StartSeconds));
+        Assert.Equal(3, page.Count);
+        var first = await world.SearchAsync(new SearchQuery { Text = "needle", First = 2 });
+        var rest = await world.SearchAsync(new SearchQuery { Text = "needle", First = 2, After = first.Next });
+        Assert.Equal([0], rest.Hits.Select(hit => hit.StartSeconds));
+    }
 }
