@@ -54,8 +54,11 @@ internal sealed class DigestStore(DatabaseResilience database, NpgsqlDataSource 
         var id = await database.ExecuteOnceAsync(
             async (connection, attempt) =>
             {
+                await using var known = Known(connection, digest.Key);
+                await known.ExecuteNonQueryAsync(attempt);
                 await using var upsert = Upsert(connection, digest, runId, now);
-                var digestId = (long)(await upsert.ExecuteScalarAsync(attempt))!;
+                if (await upsert.ExecuteScalarAsync(attempt) is not long digestId)
+                    throw new InvalidOperationException($"{digest.Key.VideoId}: the model or the prompt of the digest is not stored.");
                 await using var batch = new NpgsqlBatch(connection);
                 batch.BatchCommands.Add(
                     new("delete from dataset_digest_part where digest_id = $1") { Parameters = { new() { Value = digestId } } }
@@ -131,28 +134,60 @@ internal sealed class DigestStore(DatabaseResilience database, NpgsqlDataSource 
         );
     }
 
+    /// <summary>
+    /// Has the model and the prompt stored, by statements of their own: only a later one sees what another transaction has just committed.
+    /// </summary>
+    private static NpgsqlBatch Known(NpgsqlConnection connection, DigestKey key)
+    {
+        var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new(
+                    """
+                    insert into dataset_llm (provider, model) select $1, $2
+                     where not exists (select from dataset_llm where provider = $1 and model = $2) on conflict do nothing
+                    """
+                )
+                {
+                    Parameters = { new() { Value = key.Provider }, new() { Value = key.Model } },
+                },
+            },
+        };
+        if (key.Prompt is { } prompt)
+            batch.BatchCommands.Add(
+                new(
+                    """
+                    insert into dataset_prompt (kind, version, sha256, text) select $1, $2, $3, $4
+                     where not exists (select from dataset_prompt where kind = $1 and sha256 = $3) on conflict do nothing
+                    """
+                )
+                {
+                    Parameters =
+                    {
+                        new() { Value = ColumnText.Of(key.Kind) },
+                        new() { Value = prompt.Version },
+                        new() { Value = prompt.Sha256 },
+                        new() { Value = prompt.Text },
+                    },
+                }
+            );
+        return batch;
+    }
+
     private static NpgsqlCommand Upsert(NpgsqlConnection connection, WrittenDigest digest, long runId, DateTimeOffset now)
     {
         const string upsert = $"""
-            with llm_new as (
-                insert into dataset_llm (provider, model) select $4, $5
-                 where not exists (select from dataset_llm where provider = $4 and model = $5)
-                on conflict do nothing returning llm_id),
-            llm as (
-                select llm_id from llm_new union all select llm_id from dataset_llm where provider = $4 and model = $5 limit 1),
-            prompt_new as (
-                insert into dataset_prompt (kind, version, sha256, text) select $2, $10, $6, $11
-                 where $6::text is not null and not exists (select from dataset_prompt where kind = $2 and sha256 = $6)
-                on conflict do nothing returning prompt_id),
-            prompt as (
-                select prompt_id from prompt_new union all select prompt_id from dataset_prompt where kind = $2 and sha256 = $6 limit 1),
-            cost as (
+            with cost as (
                 select case when count(*) filter (where {CostStore.IsUnpriced}) = 0 then coalesce(sum(r.cost_usd), 0) end as usd
-                  from ctrl_charge r where r.charge_id = any($12))
+                  from ctrl_charge r where r.charge_id = any($10))
             insert into dataset_digest as d (video_id, kind, language, llm_id, prompt_id, transcript_language, transcript_origin, source_sha256,
                 transcript_fetched_at, text, word_count, reading_seconds, parts_dropped, calls, cost_usd, run_id, generated_at)
-            select $1, $2, $3, llm.llm_id, (select prompt_id from prompt), $7, $8, $9, $13, $14, $15, $16, $17, cardinality($12), cost.usd, $18, $19
-              from llm, cost
+            select $1, $2, $3, llm.llm_id, prompt.prompt_id, $7, $8, $9, $11, $12, $13, $14, $15, cardinality($10), cost.usd, $16, $17
+              from cost
+              join dataset_llm llm on llm.provider = $4 and llm.model = $5
+              left join dataset_prompt prompt on prompt.kind = $2 and prompt.sha256 = $6
+             where $6::text is null or prompt.prompt_id is not null
             on conflict (video_id, kind, language, llm_id, prompt_id, transcript_language, transcript_origin, source_sha256) do update
                set transcript_fetched_at = excluded.transcript_fetched_at, text = excluded.text, word_count = excluded.word_count,
                    reading_seconds = excluded.reading_seconds, parts_dropped = excluded.parts_dropped, calls = excluded.calls,
@@ -163,8 +198,6 @@ internal sealed class DigestStore(DatabaseResilience database, NpgsqlDataSource 
         var key = digest.Key;
         var command = new NpgsqlCommand(upsert, connection);
         AddKey(command.Parameters, key);
-        command.Parameters.Add(NullableText(key.Prompt?.Version));
-        command.Parameters.Add(NullableText(key.Prompt?.Text));
         command.Parameters.Add(new() { Value = digest.Answers.Select(answer => answer.ChargeId).Distinct().ToArray() });
         command.Parameters.Add(NullableInstant(key.Transcript?.FetchedAt));
         command.Parameters.Add(new() { Value = digest.Text });
