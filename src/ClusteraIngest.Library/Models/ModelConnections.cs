@@ -85,7 +85,7 @@ internal sealed class ModelConnections
             var body = await answer.Content.ReadAsStringAsync(limited.Token);
             return answer.IsSuccessStatusCode
                 ? ModelList.Read(body)
-                : throw ModelFaults.OfStatus((int)answer.StatusCode, body, AskedPause.Of(answer.Headers), cause: null);
+                : throw ModelFaults.OfStatus((int)answer.StatusCode, body, AskedPause.Of(answer.Headers), cause: null, KeyOf(provider));
         }
         catch (Exception exception)
             when (exception is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)

@@ -2,10 +2,11 @@ using System.ClientModel;
 using System.Net;
 using System.Text.Json;
 using Anthropic.Exceptions;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Library.Models;
 
-/// <summary>Says what it means that a provider's library throws. Messages may quote a key: they are cut, and never logged whole.</summary>
+/// <summary>Says what it means that a provider's library throws. Messages may quote the key: it is masked, and they are cut.</summary>
 internal static class ModelFaults
 {
     private const int MostLetters = 400;
@@ -20,21 +21,27 @@ internal static class ModelFaults
                 error.Status,
                 error.GetRawResponse()?.Content.ToString() ?? error.Message,
                 call?.AskedPause,
-                exception
+                exception,
+                call?.Key
             ),
-            AnthropicApiException error => OfStatus((int)error.StatusCode, error.ResponseBody, call?.AskedPause, exception),
+            AnthropicApiException error => OfStatus((int)error.StatusCode, error.ResponseBody, call?.AskedPause, exception, call?.Key),
             _ => exception.FirstInner<HttpRequestException>()
                 is {
                     HttpRequestError: HttpRequestError.NameResolutionError
                         or HttpRequestError.ConnectionError
                         or HttpRequestError.SecureConnectionError
                 } unreached
-                ? new(ModelFault.NotReached, unreached.Message, null, exception)
-                : new(ModelFault.AnswerLost, exception.Message, call?.AskedPause, exception),
+                ? new(ModelFault.NotReached, Harmless(unreached.Message, call?.Key), null, exception)
+                : new(ModelFault.AnswerLost, Harmless(exception.Message, call?.Key), call?.AskedPause, exception),
         };
 
     /// <summary>What a status with its body says.</summary>
-    public static ModelFailure OfStatus(int status, string body, TimeSpan? askedPause, Exception? cause)
+    /// <param name="status">The status.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="askedPause">The pause that its headers ask for.</param>
+    /// <param name="cause">What was thrown.</param>
+    /// <param name="key">The key that was sent; null: none.</param>
+    public static ModelFailure OfStatus(int status, string body, TimeSpan? askedPause, Exception? cause, string? key)
     {
         var (code, message) = Read(body);
         var fault = (status, code) switch
@@ -43,16 +50,20 @@ internal static class ModelFaults
             (402, _) => ModelFault.NoCredit,
             (_, "context_length_exceeded" or "request_too_large") or (413, _) => ModelFault.ContextExceeded,
             (_, "content_filter" or "content_policy_violation") => ModelFault.Filtered,
+            // A request that is larger than a minute's tokens is never answered.
+            (429, _) when message.Contains("request too large", StringComparison.OrdinalIgnoreCase) => ModelFault.ContextExceeded,
             (400, _) when IsTooLong(message) => ModelFault.ContextExceeded,
             (400, _) when message.Contains("credit balance", StringComparison.OrdinalIgnoreCase) => ModelFault.NoCredit,
             (401 or 403, _) => ModelFault.KeyRefused,
             (404, _) => ModelFault.NotFound,
-            (408 or 409 or 429, _) => ModelFault.TooManyRequests,
+            (409 or 429, _) => ModelFault.TooManyRequests,
+            // Whoever stands before the model has lost patience: the model may have answered, for money.
+            (408 or 504 or (>= 520 and <= 524), _) => ModelFault.AnswerLost,
             (>= 500, _) => ModelFault.ServerError,
             (>= 200 and < 300, _) => ModelFault.AnswerLost, // it came, and cannot be read
             _ => ModelFault.Rejected,
         };
-        return new(fault, $"{status} {message}".Trim(), askedPause, cause);
+        return new(fault, $"{status} {Harmless(message, key)}".Trim(), askedPause, cause);
     }
 
     private static bool IsTooLong(string message) =>
@@ -70,8 +81,8 @@ internal static class ModelFaults
                     ? inner
                     : document.RootElement;
             return error.ValueKind is JsonValueKind.Object
-                ? (Text(error, "code") ?? Text(error, "type"), Cut(Text(error, "message") ?? ""))
-                : (null, Cut(error.ToString()));
+                ? (Text(error, "code") ?? Text(error, "type"), Text(error, "message") ?? "")
+                : (null, error.ToString());
         }
         catch (JsonException)
         {
@@ -82,7 +93,8 @@ internal static class ModelFaults
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 
-    private static string Cut(string text) => text.Length <= MostLetters ? text : text[..MostLetters] + "…";
+    private static string Harmless(string text, string? key) =>
+        Printable.Of(key is { Length: > 0 } ? text.Replace(key, "***", StringComparison.Ordinal) : text, MostLetters);
 
     private static T? FirstInner<T>(this Exception exception)
         where T : Exception

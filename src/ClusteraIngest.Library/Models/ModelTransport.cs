@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using ClusteraIngest.Sources;
 
 namespace ClusteraIngest.Library.Models;
@@ -19,12 +20,20 @@ internal sealed class ModelTransport(HttpMessageHandler inner) : DelegatingHandl
     {
         var call = Now.Value;
         if (call is not null)
+        {
             request.Headers.TryAddWithoutValidation(IdHeader, call.Id);
+            call.Key = KeyOf(request.Headers);
+        }
+
         var response = await base.SendAsync(request, cancellationToken);
         if (call is not null)
             (call.Status, call.AskedPause) = ((int)response.StatusCode, AskedPause.Of(response.Headers));
         return response;
     }
+
+    private static string? KeyOf(HttpRequestHeaders headers) =>
+        headers.Authorization?.Parameter
+        ?? (headers.TryGetValues("x-api-key", out var values) ? values.FirstOrDefault() : null);
 
     /// <summary>A call.</summary>
     /// <param name="id">Our id of it.</param>
@@ -36,5 +45,8 @@ internal sealed class ModelTransport(HttpMessageHandler inner) : DelegatingHandl
         public int? Status { get; set; }
 
         public TimeSpan? AskedPause { get; set; }
+
+        /// <summary>The key that was sent, which errors must not tell; null: none.</summary>
+        public string? Key { get; set; }
     }
 }

@@ -100,7 +100,8 @@ internal sealed class PaidModel
     )
     {
         var sha256 = request.Sha256;
-        var lost = 0;
+        var (lost, limited) = (0, 0);
+        Wait? rate = null; // one over all refusals, so that it is warned of, and ends
         try
         {
             return await pipeline.ExecuteAsync(
@@ -132,8 +133,9 @@ internal sealed class PaidModel
                         }
                         catch (ModelFailure failure) when (failure.Fault is ModelFault.TooManyRequests)
                         {
-                            using var wait = invocation.Waits.Begin(WaitReason.ModelRate, About(video), failure.Message);
-                            await wait.PauseAsync(failure.AskedPause ?? FirstPause, attempt);
+                            rate ??= invocation.Waits.Begin(WaitReason.ModelRate, About(video), failure.Message);
+                            rate.Cause = failure;
+                            await rate.PauseAsync(outage.Pause(FirstPause, LongestPause, limited++, failure.AskedPause), attempt);
                         }
                         catch (ModelFailure failure) when (failure.Fault is ModelFault.AnswerLost && ++lost >= MostLost)
                         {
@@ -152,6 +154,10 @@ internal sealed class PaidModel
         catch (ModelFailure failure)
         {
             throw ModelErrors.Of(failure, Name, video, outage);
+        }
+        finally
+        {
+            rate?.Dispose();
         }
     }
 
