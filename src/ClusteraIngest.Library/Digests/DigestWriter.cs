@@ -13,6 +13,9 @@ internal sealed class DigestWriter
     /// <summary>Lines that two pieces share, so that nothing is lost at a border.</summary>
     private const int SharedLines = 5;
 
+    /// <summary>A prompt of fewer tokens is not taken for cut: models count too differently for that.</summary>
+    private const int LeastTokens = 1_000;
+
     /// <summary>A piece of fewer lines is not halved.</summary>
     private const int LeastLines = 20;
 
@@ -40,7 +43,7 @@ internal sealed class DigestWriter
         requests = new(key, subject, model.Name, mostOutput);
     }
 
-    /// <summary>The answers of a piece that has failed: they are of no use.</summary>
+    /// <summary>The answers that are themselves the reason why it failed: they are of no use. Others are kept for the next time.</summary>
     public IReadOnlyList<PaidAnswer> Useless { get; private set; } = [];
 
     /// <summary>The pieces of a transcript, each of so many tokens at most.</summary>
@@ -75,10 +78,17 @@ internal sealed class DigestWriter
     public async Task<WrittenDigest?> WriteAsync(int mostTokens, CancellationToken cancel)
     {
         var found = new List<CheckedAnswer>();
-        foreach (var piece in Pieces(transcript, mostTokens))
+        var pieces = Pieces(transcript, mostTokens);
+        foreach (var piece in pieces)
         {
-            if (!await AddAsync(piece, found, mayHalve: true, cancel))
+            if (!await AddAsync(piece, found, mayHalve: true, mayBeEmpty: pieces.Count > 1, cancel))
                 return null;
+        }
+
+        if (found.All(answer => answer.Parts.Count == 0))
+        {
+            Useless = answers;
+            throw Failed(ErrorIds.DigestEmpty, "no piece of the transcript has any part", "Run again, or take another model.");
         }
 
         var dropped = found.SelectMany(answer => answer.Dropped).ToList();
@@ -90,13 +100,24 @@ internal sealed class DigestWriter
     }
 
     /// <summary>Adds what a piece has; where that is too much for the model, what its halves have.</summary>
-    private async Task<bool> AddAsync((int First, int Last) piece, List<CheckedAnswer> found, bool mayHalve, CancellationToken cancel)
+    private async Task<bool> AddAsync(
+        (int First, int Last) piece,
+        List<CheckedAnswer> found,
+        bool mayHalve,
+        bool mayBeEmpty,
+        CancellationToken cancel
+    )
     {
         var (result, failure) = (default(CheckedAnswer), default(ItemFailedException));
         try
         {
             var request = requests.OfLines(piece.First, piece.Last);
-            result = await AskAsync(request, answer => CheckedAnswer.Of(key.Kind, answer, quotes, piece), piece, cancel);
+            result = await AskAsync(
+                request,
+                answer => CheckedAnswer.Of(key.Kind, answer, quotes, piece),
+                (answer, raw) => CheckedAnswer.Objection(key.Kind, answer, raw, piece),
+                cancel
+            );
             if (result is null)
                 return false;
         }
@@ -112,6 +133,12 @@ internal sealed class DigestWriter
         {
             failure = exception;
         }
+        // Not every piece of a video has a moment to recommend.
+        catch (ItemFailedException exception)
+            when (exception.ErrorId == ErrorIds.DigestEmpty && mayBeEmpty && key.Kind is DigestKind.Highlights)
+        {
+            result = new("", [], []);
+        }
 
         var lines = piece.Last - piece.First + 1;
         // Chapters that begin in one corner only, also after a correction: its halves are asked for, once.
@@ -126,61 +153,98 @@ internal sealed class DigestWriter
             throw failure!;
         var middle = piece.First + lines / 2 - 1;
         var halves = isPartial ? false : mayHalve;
-        return await AddAsync((piece.First, middle), found, halves, cancel)
-            && await AddAsync((middle + 1, piece.Last), found, halves, cancel);
+        return await AddAsync((piece.First, middle), found, halves, mayBeEmpty: true, cancel)
+            && await AddAsync((middle + 1, piece.Last), found, halves, mayBeEmpty: true, cancel);
     }
 
     private bool IsPartial(CheckedAnswer answer, (int First, int Last) piece) =>
-        CheckedAnswer.Objection(key.Kind, answer, new("", []), piece) is not null;
+        answer.Parts.Count > 0 && CheckedAnswer.Objection(key.Kind, answer, new("", []), piece) is not null;
 
-    /// <summary>Asks, and once more with what is wrong about the answer.</summary>
+    /// <summary>
+    /// Asks, and once more with what is wrong about the answer. Where a correction is of no use either, the first answer is taken if it is
+    /// of some; where it cannot be had now, the first answer is kept for the next time.
+    /// </summary>
     private async Task<CheckedAnswer?> AskAsync(
         ModelRequest request,
         Func<RawAnswer, CheckedAnswer> check,
-        (int First, int Last) lines,
+        Func<CheckedAnswer, RawAnswer, string?> objectTo,
         CancellationToken cancel
     )
     {
-        var asked = new List<PaidAnswer>();
-        var (current, last) = (request, default(CheckedAnswer));
-        for (var attempt = 1; ; attempt++)
-        {
-            if (await model.AskAsync(current, key.VideoId, isNeeded, cancel) is not { } paid)
-                return null;
-            answers.Add(paid);
-            asked.Add(paid);
-            Useless = asked;
-            RequireUsable(current, paid.Answer);
-            var raw = RawAnswer.Read(paid.Answer.Text);
-            last = raw is null ? null : check(raw);
-            var language = last is null ? null : OtherLanguage(last);
-            var objection =
-                last is null ? "it is not JSON of the shape that is given"
-                : language is not null ? $"it is written in {language}, and not in {key.Language}"
-                : CheckedAnswer.Objection(key.Kind, last, raw!, lines);
-            // What covers a corner only is of use all the same; what cannot be read, or is in another language, is not.
-            if (objection is null || attempt > 1 && last is { Parts.Count: > 0 } && language is null)
-            {
-                Useless = [];
-                return last;
-            }
+        Useless = [];
+        if (await model.AskAsync(request, key.VideoId, isNeeded, cancel) is not { } first)
+            return null;
+        var (answer, objection, _) = Judged(request, first, check, objectTo);
+        if (objection is null)
+            return answer;
 
-            if (attempt > 1)
-                throw last is null
-                    ? Failed(ErrorIds.AnswerInvalid, $"{objection}, and neither is its correction", "Run again, or take another model.")
-                : language is not null
-                    ? Failed(
-                        ErrorIds.AnswerInWrongLanguage,
-                        $"{objection}, twice",
-                        "Take another model, or another DigestOptions.Language."
-                    )
-                : Failed(
-                    ErrorIds.DigestEmpty,
-                    $"nothing of it is borne out by the transcript: {objection}",
-                    "Run again, or take another model."
-                );
-            current = DigestRequests.Corrected(request, Shortened(paid.Answer.Text), objection);
+        var corrected = DigestRequests.Corrected(request, Shortened(first.Answer.Text), objection);
+        try
+        {
+            if (await model.AskAsync(corrected, key.VideoId, isNeeded, cancel) is not { } second)
+                return null;
+            var (better, stillWrong, error) = Judged(corrected, second, check, objectTo);
+            // What covers a corner only is of use all the same; what cannot be read, or is in another language, is not.
+            if (stillWrong is null || better is not null)
+                return better;
+            if (answer is not null)
+                return answer;
+            Useless = [first, second];
+            throw error!;
         }
+        catch (ItemFailedException) when (answer is not null && Useless.Count > 0)
+        {
+            Useless = [];
+            return answer;
+        }
+        catch (ContextExceededException) when (answer is not null)
+        {
+            return answer;
+        }
+        catch (ItemFailedException) when (Useless.Count > 0)
+        {
+            Useless = [first, .. Useless.Except([first])];
+            throw;
+        }
+    }
+
+    /// <summary>What an answer is worth.</summary>
+    /// <returns>The answer, where it is of some use; what is wrong about it, if anything; and that as an error, where it is of none.</returns>
+    private (CheckedAnswer? Usable, string? Objection, ItemFailedException? Error) Judged(
+        ModelRequest request,
+        PaidAnswer paid,
+        Func<RawAnswer, CheckedAnswer> check,
+        Func<CheckedAnswer, RawAnswer, string?> objectTo
+    )
+    {
+        answers.Add(paid);
+        Useless = [paid];
+        RequireUsable(request, paid.Answer);
+        Useless = [];
+        if (RawAnswer.Read(paid.Answer.Text) is not { } raw)
+        {
+            const string unread = "it is not JSON of the shape that is given";
+            return (
+                null,
+                unread,
+                Failed(ErrorIds.AnswerInvalid, $"{unread}, and neither is its correction", "Run again, or take another model.")
+            );
+        }
+
+        var answer = check(raw);
+        if (OtherLanguage(answer) is { } language)
+        {
+            var written = $"it is written in {language}, and not in {key.Language}";
+            const string remedy = "Take another model, or another DigestOptions.Language.";
+            return (null, written, Failed(ErrorIds.AnswerInWrongLanguage, $"{written}, twice", remedy));
+        }
+
+        var objection = objectTo(answer, raw);
+        if (answer.Parts.Count > 0)
+            return (answer, objection, null);
+        var empty = objection ?? "it has no parts";
+        var nothing = $"nothing of it is borne out by the transcript: {empty}";
+        return (null, empty, Failed(ErrorIds.DigestEmpty, nothing, "Run again, or take another model."));
     }
 
     /// <summary>Makes sure that an answer is one.</summary>
@@ -195,10 +259,12 @@ internal sealed class DigestWriter
         }
 
         // Some servers cut what is longer than their context without a word: what is answered then is of a piece of it.
-        if (answer.Usage is { Input: > 0 and var told } && told < TokenCounter.Of(request) * 0.8)
+        // Only the messages count for that: how a provider puts the schema, or whether at all, is its own business.
+        var sent = TokenCounter.OfMessages(request);
+        if (sent >= LeastTokens && answer.Usage is { Input: > 0 and var told } && told < sent * 0.8)
             throw Failed(
                 ErrorIds.PromptTruncated,
-                $"the model was given {told} tokens, and about {TokenCounter.Of(request)} were sent: its provider has cut the prompt",
+                $"the model was given {told} tokens, and about {sent} were sent: its provider has cut the prompt",
                 "Raise the model's context (num_ctx with Ollama), or lower DigestOptions.MaxInputTokens."
             );
         if (answer.End is AnswerEnd.CutOff)
@@ -223,7 +289,10 @@ internal sealed class DigestWriter
             return await AskAsync(
                 requests.OfParts(parts),
                 answer => JoinedAnswer.Of(key.Kind, answer, parts),
-                (1, Math.Min(parts.Count, 59)),
+                (answer, raw) =>
+                    answer.Parts.Count == 0
+                        ? CheckedAnswer.Objection(key.Kind, answer, raw, (1, 1))
+                        : JoinedAnswer.Objection(key.Kind, raw, parts.Count),
                 cancel
             );
         }

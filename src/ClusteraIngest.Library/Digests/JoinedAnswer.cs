@@ -8,7 +8,23 @@ internal static class JoinedAnswer
 {
     private const int MostHighlights = 10;
 
-    /// <summary>What an answer makes of parts.</summary>
+    /// <summary>What a correction is asked for; null: nothing. Of chapters and sections each part is joined exactly once.</summary>
+    public static string? Objection(DigestKind kind, RawAnswer answer, int count)
+    {
+        if (kind is DigestKind.Highlights)
+            return null;
+        var times = new int[count + 1];
+        foreach (var part in answer.Parts)
+            for (var line = Math.Max(part.FirstLine, 1); line <= Math.Min(part.LastLine, count); line++)
+                times[line]++;
+        var wrong = Enumerable.Range(1, count).FirstOrDefault(line => times[line] != 1);
+        return wrong == 0
+            ? null
+            : $"each of the lines 1 to {count} has to be in exactly one part, and line {wrong} is in "
+                + $"{(times[wrong] == 0 ? "none" : "several")}";
+    }
+
+    /// <summary>What an answer makes of parts. One that leaves some out, or has them twice, is not followed: they stay as they are.</summary>
     public static CheckedAnswer Of(DigestKind kind, RawAnswer answer, IReadOnlyList<CheckedPart> parts)
     {
         var dropped = new List<DroppedPart>();
@@ -23,6 +39,8 @@ internal static class JoinedAnswer
                 there.Add(part);
         }
 
+        if (Objection(kind, answer, parts.Count) is not null)
+            return new(ModelText.Clean(answer.Summary, ModelText.MostOfText), parts, dropped);
         var joined = kind is DigestKind.Highlights ? Best(there, parts, dropped) : Joined(there, parts, dropped);
         return new(ModelText.Clean(answer.Summary, ModelText.MostOfText), joined, dropped);
     }

@@ -18,7 +18,10 @@ internal static class TokenCounter
 
     /// <summary>The tokens of what is sent.</summary>
     public static int Of(ModelRequest request) =>
-        OfRequest + Of(request.Schema) + Of(request.Instructions) + request.Turns.Sum(turn => Of(turn.Text) + 4);
+        OfRequest + Of(request.Schema) + OfMessages(request);
+
+    /// <summary>The tokens of its messages alone.</summary>
+    public static int OfMessages(ModelRequest request) => Of(request.Instructions) + request.Turns.Sum(turn => Of(turn.Text) + 4);
 
     /// <summary>The most tokens that a model may count of what is sent.</summary>
     /// <param name="request">What is sent.</param>
