@@ -1,13 +1,11 @@
 -- What is said is found: transcripts are cut into passages, and passages are searched.
 
 alter table dataset_youtube_transcript
-    add column processed_at timestamptz,
-    add column text_md5     text generated always as (md5(text)) stored;
+    add column processed_at timestamptz;
 create index dataset_youtube_transcript_unprocessed on dataset_youtube_transcript (fetched_at, video_id, language, origin)
     where processed_at is null;
 create index dataset_youtube_transcript_languages on dataset_youtube_transcript (language) where processed_at is not null;
 comment on column dataset_youtube_transcript.processed_at is 'When its passages were written: since then it is found. Null: it is to be done, since it is new or has changed.';
-comment on column dataset_youtube_transcript.text_md5     is 'MD5 of text: what was made of this very text is not stale.';
 
 create function mark_transcript_unprocessed() returns trigger language plpgsql as $$
 begin
