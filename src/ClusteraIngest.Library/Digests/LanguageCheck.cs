@@ -71,13 +71,13 @@ internal static class LanguageCheck
         if (!LanguageTag.TryParse(language, out var tag))
             return null;
         var wanted = tag.Value.Split('-')[0].ToLowerInvariant();
-        var letters = text.EnumerateRunes().Where(Rune.IsLetter).Select(Of).ToList();
-        if (letters.Count < LeastLetters)
+        if (text.EnumerateRunes().Count(Rune.IsLetter) < LeastLetters)
             return null;
-        var count = letters.CountBy(script => script).ToDictionary();
         var expected = Scripts.GetValueOrDefault(wanted, LittleWords.ContainsKey(wanted) ? Script.Latin : Script.Other);
         if (expected is Script.Other)
             return null;
+        var letters = Letters(text, areWordsOne: expected is Script.Han or Script.Kana or Script.Hangul);
+        var count = letters.CountBy(script => script).ToDictionary();
         var own = Share(expected);
         if (expected is Script.Kana)
             // Japanese is written with Han, too; a text without any kana is Chinese.
@@ -90,6 +90,27 @@ internal static class LanguageCheck
 
         double Share(Script script) => count.GetValueOrDefault(script) / (double)letters.Count;
         Script Largest() => count.MaxBy(pair => pair.Value).Key;
+    }
+
+    /// <summary>The scripts of a text's letters.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="areWordsOne">
+    /// Whether a Latin word counts as one letter: next to a script that has a letter for a syllable or a word, names of products would
+    /// otherwise outweigh the text.
+    /// </param>
+    private static List<Script> Letters(string text, bool areWordsOne)
+    {
+        var letters = new List<Script>();
+        var isInWord = false;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var script = Rune.IsLetter(rune) ? Of(rune) : (Script?)null;
+            if (script is { } one && !(areWordsOne && isInWord && one is Script.Latin))
+                letters.Add(one);
+            isInWord = script is Script.Latin;
+        }
+
+        return letters;
     }
 
     /// <summary>Another language whose little words are much more frequent.</summary>
