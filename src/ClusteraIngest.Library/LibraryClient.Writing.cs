@@ -44,7 +44,7 @@ public sealed partial class LibraryClient
 
     /// <summary>
     /// The same of all videos with a transcript of which a kind is missing or stale, the newest first. Those are left alone of which the
-    /// model has told within a week, for money, that it gives none.
+    /// model has told within a week, for money, that it gives none; and, where there is no model, those without a creator's chapters.
     /// </summary>
     /// <inheritdoc cref="WriteDigestsAsync"/>
     public async IAsyncEnumerable<StageResult<Digest>> WritePendingDigestsAsync(
@@ -75,7 +75,7 @@ public sealed partial class LibraryClient
         var database = await ClientServices.GuardAsync(() => Services.ResilientAsync(cancel), cancel);
         var source = (await Services.TablesAsync(cancel)).Source;
         var (subjects, price) = (new SubjectStore(database), await PriceAsync(database, model, cancel));
-        var wanted = videos ?? (await subjects.PendingAsync(digest.Kinds, model, digest.Language?.Value, cancel)).ToAsyncEnumerable();
+        var wanted = videos ?? (await subjects.PendingAsync(prompts, model, digest, cancel)).ToAsyncEnumerable();
         var planner = new DigestPlanner(subjects, new(database, source), model, price, prompts, digest);
         await foreach (var planned in ClientServices.GuardedAsync(planner.RunAsync(wanted, cancel), cancel))
             yield return planned;
@@ -127,7 +127,7 @@ public sealed partial class LibraryClient
                     return new DigestRun(
                         invocation,
                         stage,
-                        attempt => subjects.PendingAsync(digest.Kinds, model, digest.Language?.Value, attempt)
+                        attempt => subjects.PendingAsync(prompts, model, digest, attempt)
                     );
                 }
                 catch

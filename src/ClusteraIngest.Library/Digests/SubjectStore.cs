@@ -57,25 +57,29 @@ internal sealed class SubjectStore(DatabaseResilience database)
     /// The videos with a transcript of which a kind of digest is missing or stale, the newest first. Those are left alone of which the same
     /// model has told within a week, for money, that it gives none.
     /// </summary>
-    /// <param name="kinds">The kinds.</param>
-    /// <param name="model">The model; null: only creators' chapters are stored.</param>
-    /// <param name="language">The language; null: any.</param>
+    /// <param name="prompts">The kinds, each with the prompt that is asked with: a digest by another one is another digest.</param>
+    /// <param name="model">The model; null: only creators' chapters are stored, and videos without any are left alone.</param>
+    /// <param name="options">What else is asked for.</param>
     /// <param name="cancel">Stops it.</param>
     public Task<IReadOnlyList<VideoId>> PendingAsync(
-        IReadOnlyList<DigestKind> kinds,
+        IReadOnlyDictionary<DigestKind, DigestPrompt> prompts,
         ModelName? model,
-        string? language,
+        DigestOptions options,
         CancellationToken cancel
     )
     {
         const string pending = $"""
-            select v.video_id from dataset_youtube_video v
+            select v.video_id, v.duration_seconds, case when $7 then v.description end,
+                   exists (select from dataset_youtube_chapter h where h.video_id = v.video_id and h.source = 'yt-dlp')
+              from dataset_youtube_video v
              where v.transcript_state = 'stored'
-               and exists (select from unnest($1::text[]) k
+               and exists (select from unnest($1::text[], $5::text[]) k (kind, prompt)
                             where not exists (select from library_digest d
-                                               where d.video_id = v.video_id and d.kind = k and not d.is_stale
+                                               where d.video_id = v.video_id and d.kind = k.kind and not d.is_stale
                                                  and (d.provider = $2 and d.model = $3 and ($4::text is null or lower(d.language) = lower($4))
-                                                      or d.provider = 'creator' and $4::text is null)))
+                                                      and exists (select from dataset_digest g join dataset_prompt p using (prompt_id)
+                                                                   where g.digest_id = d.digest_id and p.sha256 = k.prompt)
+                                                      or $6 and d.provider = 'creator')))
                and not exists (select from ctrl_charge r
                                 where r.video_id = v.video_id and r.provider = $2 and r.what = $3 and r.purpose = '{PaidModel.Digests}'
                                   and r.state = 'failed' and r.finished_at > now() - interval '{LeftAlone}')
@@ -86,19 +90,26 @@ internal sealed class SubjectStore(DatabaseResilience database)
             async (connection, attempt) =>
             {
                 await using var command = new NpgsqlCommand(pending, connection);
-                command.Parameters.Add(new() { Value = kinds.Select(kind => ColumnText.Of(kind)).ToArray() });
+                var asked = prompts.Where(pair => model is not null || pair.Key is DigestKind.Chapters).ToList();
+                command.Parameters.Add(new() { Value = asked.Select(pair => ColumnText.Of(pair.Key)).ToArray() });
                 command.Parameters.Add(new() { Value = model?.Provider ?? Digest.ProviderOfCreator });
                 command.Parameters.Add(new() { Value = model?.Model ?? Digest.ModelOfCreator });
-                command.Parameters.Add(NullableText(language));
+                command.Parameters.Add(NullableText(options.Language?.Value));
+                command.Parameters.Add(new() { Value = asked.Select(pair => pair.Value.Sha256).ToArray() });
+                command.Parameters.Add(new() { Value = model is null || DigestStage.IsEnough(options) });
+                command.Parameters.Add(new() { Value = model is null });
                 await using var rows = await command.ExecuteReaderAsync(attempt);
                 var videos = new List<VideoId>();
                 while (await rows.ReadAsync(attempt))
-                    videos.Add(VideoId.Parse(rows.GetString(0)));
+                    if (model is not null || rows.GetBoolean(3) || CreatorChapters.In(rows.Text(2), Seconds(rows)).Count > 0)
+                        videos.Add(VideoId.Parse(rows.GetString(0)));
                 return videos;
             },
             cancel
         );
     }
+
+    private static double? Seconds(DbDataReader row) => row.IsDBNull(1) ? null : row.GetInt32(1);
 
     private static DigestSubject Read(VideoId video, DbDataReader row)
     {
