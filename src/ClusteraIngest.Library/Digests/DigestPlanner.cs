@@ -37,6 +37,8 @@ internal sealed class DigestPlanner(
             return new(video, kind, PlannedDigestState.Creators, 0, 0, 0);
         if (model is not { } name || subject?.Transcript is not { Lines.Lines.Count: > 0 } transcript)
             return new(video, kind, PlannedDigestState.Impossible, 0, 0, 0);
+        if (transcript.Lines.Words.Count < QuoteFinder.LeastWords)
+            return new(video, kind, PlannedDigestState.Impossible, 0, 0, 0);
         var key = DigestStage.ModelsKey(subject, prompts[kind], name, options);
         if (!options.Force && await digests.FindAsync(key, since: null, cancel) is not null)
             return new(video, kind, PlannedDigestState.Known, 0, 0, 0);

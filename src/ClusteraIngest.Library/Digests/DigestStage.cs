@@ -124,6 +124,12 @@ internal sealed class DigestStage(
                 $"{video} has no transcript that a digest could be of.",
                 "Fetch it with `IngestClient.Ingestion.IngestTranscriptsAsync`."
             );
+        if (subject.Transcript.Lines.Words.Count < QuoteFinder.LeastWords)
+            throw new ItemFailedException(
+                ErrorIds.TranscriptTooShort,
+                $"{video} has a transcript of fewer than {QuoteFinder.LeastWords} words: no part of a digest could quote it.",
+                "Nothing is to be done, unless there is another transcript of it."
+            );
         return await AskAsync(ModelsKey(subject, prompts[kind], model.Name, options), subject, cancel);
     }
 

@@ -22,7 +22,9 @@ internal enum QuoteVerdict
 /// </summary>
 internal sealed class QuoteFinder
 {
-    private const int LeastWords = 8;
+    /// <summary>A quote of fewer words is nobody's.</summary>
+    public const int LeastWords = 8;
+
     private const int MostWords = 60;
     private const double LeastLikeness = 0.75;
 

@@ -908,6 +908,10 @@ public static class ErrorIds
     /// <remarks>Have it written with <c>digest</c>.</remarks>
     public const string DigestNotFound = nameof(DigestNotFound);
 
+    /// <summary>The transcript has fewer than eight words: no part of a digest could quote it.</summary>
+    /// <remarks>Nothing is to be done, unless there is another transcript: then fetch it with <c>transcripts</c>.</remarks>
+    public const string TranscriptTooShort = nameof(TranscriptTooShort);
+
     /// <summary>The video has no chapters of its creator's.</summary>
     /// <remarks>Ask a model for them, with <c>--model</c>.</remarks>
     public const string ChaptersNotFound = nameof(ChaptersNotFound);
