@@ -124,11 +124,7 @@ public sealed partial class LibraryClient
                         : await PaidAsync(invocation, client, model!.Value, outage, source, PaidModel.Digests, cancel);
                     var subjects = new SubjectStore(invocation.Database);
                     var stage = new DigestStage(invocation, subjects, new(invocation.Database, source), paid, prompts, digest);
-                    return new DigestRun(
-                        invocation,
-                        stage,
-                        attempt => subjects.PendingAsync(prompts, model, digest, attempt)
-                    );
+                    return new DigestRun(invocation, stage, attempt => subjects.PendingAsync(prompts, model, digest, attempt));
                 }
                 catch
                 {

@@ -150,7 +150,11 @@ internal sealed class DigestStore(DatabaseResilience database, NpgsqlDataSource 
                     """
                 )
                 {
-                    Parameters = { new() { Value = key.Provider }, new() { Value = key.Model } },
+                    Parameters =
+                    {
+                        new() { Value = key.Provider },
+                        new() { Value = key.Model },
+                    },
                 },
             },
         };

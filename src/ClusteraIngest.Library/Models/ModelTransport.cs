@@ -32,8 +32,7 @@ internal sealed class ModelTransport(HttpMessageHandler inner) : DelegatingHandl
     }
 
     private static string? KeyOf(HttpRequestHeaders headers) =>
-        headers.Authorization?.Parameter
-        ?? (headers.TryGetValues("x-api-key", out var values) ? values.FirstOrDefault() : null);
+        headers.Authorization?.Parameter ?? (headers.TryGetValues("x-api-key", out var values) ? values.FirstOrDefault() : null);
 
     /// <summary>A call.</summary>
     /// <param name="id">Our id of it.</param>

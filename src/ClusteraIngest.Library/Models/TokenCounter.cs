@@ -17,8 +17,7 @@ internal static class TokenCounter
     public static int Of(string text) => O200k.Value.CountTokens(text);
 
     /// <summary>The tokens of what is sent.</summary>
-    public static int Of(ModelRequest request) =>
-        OfRequest + Of(request.Schema) + OfMessages(request);
+    public static int Of(ModelRequest request) => OfRequest + Of(request.Schema) + OfMessages(request);
 
     /// <summary>The tokens of its messages alone.</summary>
     public static int OfMessages(ModelRequest request) => Of(request.Instructions) + request.Turns.Sum(turn => Of(turn.Text) + 4);

@@ -34,8 +34,10 @@ internal sealed class SpotFinder(NpgsqlConnection connection, string query, Vide
     /// SQL: which 30 seconds of its video passage p is in. Those of a transcript without times come before, by their numbers: they are in
     /// none. Times come from outside, and may be beyond what a number holds.
     /// </summary>
-    private static readonly string Spot =
-        $"coalesce(least(floor(greatest(p.start_seconds, 0) / {PassageCutter.Seconds}), 2e9)::integer, p.number - 2000000000)";
+    private static readonly string Spot = $"""
+        case when p.start_seconds is null then p.number - 2000000000
+             else least(floor(greatest(p.start_seconds, 0) / {PassageCutter.Seconds}), 2e9)::integer end
+        """;
 
     /// <summary>SQL: of several transcripts that say it in the same spot, the video's own comes first.</summary>
     private static readonly string OwnFirst =
