@@ -47,13 +47,18 @@ internal sealed class DigestWorld : IAsyncDisposable
     }
 
     /// <summary>Another client on the same database and model, as another process would be.</summary>
-    public IngestClient NewClient(decimal? monthlyLimitUsd = null, TimeSpan? maxOutage = null, string? key = "sk-test") =>
+    public IngestClient NewClient(
+        decimal? monthlyLimitUsd = null,
+        TimeSpan? maxOutage = null,
+        string? key = "sk-test",
+        TimeSpan? maxWait = null
+    ) =>
         new(
             new IngestSettings
             {
                 Database = database.ConnectionString,
                 MonthlyLimitUsd = monthlyLimitUsd,
-                Options = new() { MaxOutage = maxOutage ?? TimeSpan.FromMinutes(1) },
+                Options = new() { MaxOutage = maxOutage ?? TimeSpan.FromMinutes(1), MaxWait = maxWait },
                 Models = new()
                 {
                     Default = Model,

@@ -1,3 +1,4 @@
+using ClusteraIngest.Errors;
 using ClusteraIngest.Library.Search;
 using Npgsql;
 
@@ -23,11 +24,13 @@ public class SearchReadingTests
         Assert.DoesNotContain("video000002", await VideosAsync("wine"));
         Assert.Contains("video000003", await VideosAsync("wine"));
         var best = await world.SearchAsync(new SearchQuery { Text = "sea level", Rank = SearchRank.Best });
-        Assert.Equal(["video000001", "video000004", "video000006"], best.Hits.Select(hit => hit.VideoId.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["video000001", "video000004", "video000006"],
+            best.Hits.Select(hit => hit.VideoId.Value).Order(StringComparer.Ordinal)
+        );
         Assert.All(best.Hits, hit => Assert.NotEmpty(hit.Marks));
 
-        async Task<IEnumerable<string>> VideosAsync(string text) =>
-            (await world.SearchAsync(text)).Hits.Select(hit => hit.VideoId.Value);
+        async Task<IEnumerable<string>> VideosAsync(string text) => (await world.SearchAsync(text)).Hits.Select(hit => hit.VideoId.Value);
     }
 
     [Fact]
@@ -47,8 +50,7 @@ public class SearchReadingTests
         Assert.Equal("houses", second.Of(StemDictionaries.None, "houses").Lexeme);
         Assert.Throws<InvalidOperationException>(() => first.Of(english, "houses"));
 
-        Task<LearnedStems> LearnAsync(params string[] words) =>
-            stems.LearnAsync(connection, words.ToLookup(_ => english), default);
+        Task<LearnedStems> LearnAsync(params string[] words) => stems.LearnAsync(connection, words.ToLookup(_ => english), default);
     }
 
     [Fact]
@@ -61,10 +63,7 @@ public class SearchReadingTests
         Assert.Single((await world.SearchAsync("needle\0 \ud800 haystack\udc00")).Hits);
         Assert.Empty((await world.SearchAsync("nee\0dles\ud83d")).Hits);
         Assert.Empty((await world.SearchAsync(new SearchQuery { Text = "needle", Channel = "@a\0b\ud800" })).Hits);
-        Assert.Equal(
-            "SearchTextEmpty",
-            (await Assert.ThrowsAsync<Errors.InvalidInputException>(() => world.SearchAsync("\0 \ud800"))).ErrorId
-        );
+        Assert.Equal("SearchTextEmpty", (await Assert.ThrowsAsync<InvalidInputException>(() => world.SearchAsync("\0 \ud800"))).ErrorId);
     }
 
     [Fact]
@@ -75,7 +74,7 @@ public class SearchReadingTests
         await world.AddAsync("where they have those");
         await world.IndexAsync();
 
-        var page = await world.SearchAsync("havee");
+        var page = await world.SearchAsync("havve");
 
         Assert.Empty(page.Hits);
         Assert.Null(page.DidYouMean);
@@ -98,7 +97,14 @@ public class SearchReadingTests
         Assert.Equal([1e15, null, 0], page.Hits.Select(hit => hit.StartSeconds));
         Assert.Equal(3, page.Count);
         var first = await world.SearchAsync(new SearchQuery { Text = "needle", First = 2 });
-        var rest = await world.SearchAsync(new SearchQuery { Text = "needle", First = 2, After = first.Next });
+        var rest = await world.SearchAsync(
+            new SearchQuery
+            {
+                Text = "needle",
+                First = 2,
+                After = first.Next,
+            }
+        );
         Assert.Equal([0], rest.Hits.Select(hit => hit.StartSeconds));
     }
 }
