@@ -16,7 +16,7 @@ internal sealed record ExportScope(DateTimeOffset? Since, string? Snapshot);
 /// <summary>The state of the database in which an export begins.</summary>
 /// <param name="At">The time, by its clock.</param>
 /// <param name="Snapshot">Its snapshot: which transactions it has seen.</param>
-/// <param name="Database">Which database it is: in another one, a restored one too, the snapshot means nothing.</param>
+/// <param name="Database">Which database it is, on which timeline: in another one, a restored one too, the snapshot means nothing.</param>
 internal sealed record ExportMoment(DateTimeOffset At, string Snapshot, string Database);
 
 /// <summary>
@@ -25,6 +25,9 @@ internal sealed record ExportMoment(DateTimeOffset At, string Snapshot, string D
 /// </summary>
 internal sealed class ExportReader(DatabaseResilience database, ExportKind kind, ExportScope scope)
 {
+    /// <summary>A page that has so many has no further key.</summary>
+    private const int PageBytes = 4 * 1024 * 1024;
+
     private readonly ExportedTable table = ExportedTable.Of(kind);
 
     /// <summary>The present moment.</summary>
@@ -33,7 +36,9 @@ internal sealed class ExportReader(DatabaseResilience database, ExportKind kind,
         const string now = """
             select statement_timestamp(), pg_current_snapshot()::text,
                    (select system_identifier::text from pg_control_system()) || '/' ||
-                   (select oid::text from pg_database where datname = current_database())
+                   (select oid::text from pg_database where datname = current_database()) || '/' ||
+                   case when pg_is_in_recovery() then (select timeline_id::text from pg_control_checkpoint())
+                        else substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) end
             """;
 
         return database.ExecuteIdempotentAsync(
@@ -62,7 +67,8 @@ internal sealed class ExportReader(DatabaseResilience database, ExportKind kind,
             var last = after;
             var page = await database.ExecuteIdempotentAsync((connection, attempt) => PageAsync(connection, last, attempt), cancel);
             yield return page;
-            if (page.Count < table.PageKeys)
+            // One that ended early, since it grew large, may have others behind it.
+            if (page.Count == 0 || table.Size is null && page.Count < table.PageKeys)
                 yield break;
             after = page[^1].Key;
         }
@@ -118,12 +124,21 @@ internal sealed class ExportReader(DatabaseResilience database, ExportKind kind,
 
         var keys = string.Join(", ", table.Keys.Select(key => key.Name));
         var order = string.Join(", ", table.Keys.Select(key => $"k.{key.Name}"));
+        var page = $"""
+            select {keys}{(table.Size is { } size ? $", {size} as bytes" : "")}
+              from {table.Source} t
+             {(conditions.Count > 0 ? $"where {string.Join("\n   and ", conditions)}" : "")}
+             order by {keys} limit {table.PageKeys}
+            """;
+        if (table.Size is not null)
+            page = $"""
+                select {keys}
+                  from (select {keys}, sum(s.bytes) over (order by {keys}) - s.bytes as before from ({page}) s) s
+                 where s.before < {PageBytes}
+                """;
         command.CommandText = $"""
             select {order}, {table.Columns}
-              from (select {keys}
-                      from {table.Source} t
-                     {(conditions.Count > 0 ? $"where {string.Join("\n   and ", conditions)}" : "")}
-                     order by {keys} limit {table.PageKeys}) k
+              from ({page}) k
              {table.Joined}
              order by {order}{(table.Order is { } within ? $", {within}" : "")}
             """;
