@@ -37,7 +37,7 @@ public sealed partial class LibraryClient
             async store =>
             {
                 var now = await ExportReader.MomentAsync(store, cancel);
-                var reader = new ExportReader(store, request.Kind, new(request.Since, Snapshot: null));
+                var reader = new ExportReader(store, request.Kind, new(request.Since, Horizon: null));
                 await using var stream = new StreamTarget(target, RowText.Of(request.Kind, request.Format));
                 var rows = 0L;
                 await foreach (var page in reader.PagesAsync(after: null, cancel))
