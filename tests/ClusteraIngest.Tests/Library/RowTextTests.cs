@@ -16,7 +16,6 @@ public sealed class RowTextTests
 
     [Theory]
     [InlineData(ExportFormat.Csv)]
-    [InlineData(ExportFormat.Ndjson)]
     [InlineData(ExportFormat.Markdown)]
     public void A_letter_of_two_characters_is_whole_wherever_it_stands(ExportFormat format)
     {
