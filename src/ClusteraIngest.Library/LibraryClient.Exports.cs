@@ -15,8 +15,18 @@ public sealed partial class LibraryClient
     /// <param name="directory">The directory; it is made where it is not there.</param>
     /// <param name="cancel">Stops it: the next one goes on.</param>
     /// <exception cref="ConfigurationException"><c>OutputNotWritable</c>.</exception>
+    /// <exception cref="InvalidInputException"><c>ConflictingArguments</c>: all, and what has changed since a time.</exception>
     public Task<LibraryExport> ExportAsync(ExportRequest request, string directory, CancellationToken cancel = default) =>
-        Services.WorkAsync(store => new ExportFolder(Path.GetFullPath(directory), request, store, Services.Time).RunAsync(cancel), cancel);
+        request is { IsFull: true, Since: not null }
+            ? throw new InvalidInputException(
+                ErrorIds.ConflictingArguments,
+                "An export has all, or what has changed since a time, and not both.",
+                "Give IsFull or Since."
+            )
+            : Services.WorkAsync(
+                store => new ExportFolder(Path.GetFullPath(directory), request, store, Services.Time).RunAsync(cancel),
+                cancel
+            );
 
     /// <summary>Exports the same to a stream: all, or what has changed since the time that the request names.</summary>
     /// <param name="request">What is exported, and how; of notes one comes after the other.</param>
@@ -27,7 +37,7 @@ public sealed partial class LibraryClient
             async store =>
             {
                 var now = await ExportReader.MomentAsync(store, cancel);
-                var reader = new ExportReader(store, request.Kind, new(request.Since, Snapshot: null));
+                var reader = new ExportReader(store, request.Kind, new(request.Since, Horizon: null));
                 await using var stream = new StreamTarget(target, RowText.Of(request.Kind, request.Format));
                 var rows = 0L;
                 await foreach (var page in reader.PagesAsync(after: null, cancel))

@@ -12,7 +12,7 @@ public sealed partial class LibraryClient
     private const int MostLetters = 100;
 
     /// <summary>Adds a user.</summary>
-    /// <param name="name">The name: one line of at most 100 letters.</param>
+    /// <param name="name">The name: one line of at most 100 letters, and no e-mail address.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="InvalidInputException"><c>UserExists</c>; <c>InvalidValue</c>: it can be no name.</exception>
     public async Task<LibraryUser> AddUserAsync(string name, CancellationToken cancel = default)
@@ -23,6 +23,12 @@ public sealed partial class LibraryClient
                 ErrorIds.InvalidValue,
                 $"'{Printable.Of(name, 200)}' can be no user's name.",
                 $"Give one line of at most {MostLetters} letters."
+            );
+        if (clean.IndexOf('@', StringComparison.Ordinal) is var at and > 0 && at < clean.Length - 1)
+            throw new InvalidInputException(
+                ErrorIds.InvalidValue,
+                "An e-mail address can be no user's name: whoever opens the page reads the names.",
+                "Give a name, such as what stands before the @."
             );
         if (!await Services.QueryAsync(source => new UserStore(source).AddAsync(clean, Now, cancel), cancel))
             throw new InvalidInputException(
@@ -96,6 +102,10 @@ public sealed partial class LibraryClient
         )
             yield return digest;
     }
+
+    /// <summary>The number of the last interaction by which a user has skipped a digest; 0: by none.</summary>
+    internal Task<long> LastSkipAsync(string user, long digest, CancellationToken cancel) =>
+        Services.QueryAsync(source => new UserStore(source).LastSkipAsync(user, digest, cancel), cancel);
 
     private DateTimeOffset? Now => DatabaseClock.ForDatabase(Services.Time);
 

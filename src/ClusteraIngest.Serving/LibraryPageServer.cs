@@ -19,11 +19,14 @@ namespace ClusteraIngest.Serving;
 public sealed class LibraryPageServer : IAsyncDisposable
 {
     private const int MostBodyBytes = 64 * 1024;
+    private const int MostConnections = 500;
 
     private readonly WebApplication app;
     private readonly PageGuards guards;
+    private readonly RequestLimits limits;
 
-    private LibraryPageServer(WebApplication app, PageGuards guards) => (this.app, this.guards) = (app, guards);
+    private LibraryPageServer(WebApplication app, PageGuards guards, RequestLimits limits) =>
+        (this.app, this.guards, this.limits) = (app, guards, limits);
 
     /// <summary>Where it is.</summary>
     public Uri Address { get; private set; } = null!;
@@ -46,13 +49,13 @@ public sealed class LibraryPageServer : IAsyncDisposable
         options ??= new();
         options.Validate();
         var guards = new PageGuards(options, client.Services.Time);
-        var server = new LibraryPageServer(Build(options), guards);
+        var server = new LibraryPageServer(Build(options), guards, new(client.Services.Time, options.Patience, options.MostAtOnce));
         try
         {
-            server.app.Use(next => context => AnswerAsync(context, next, guards, words ?? (text => text), loggers));
+            server.app.Use(next => context => server.AnswerAsync(context, next, words ?? (text => text), loggers));
             var reader = new LibraryReader(client);
             new PageRoutes(client, reader, guards).Map(server.app);
-            new ApiRoutes(client, reader).Map(server.app);
+            new ApiRoutes(client, reader, guards).Map(server.app);
             server.app.MapFallback(context =>
                 Replies.ErrorAsync(
                     context,
@@ -77,6 +80,7 @@ public sealed class LibraryPageServer : IAsyncDisposable
     {
         await app.DisposeAsync();
         guards.Dispose();
+        limits.Dispose();
     }
 
     private static WebApplication Build(LibraryPageOptions options)
@@ -92,6 +96,7 @@ public sealed class LibraryPageServer : IAsyncDisposable
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
+                kestrel.Limits.MaxConcurrentConnections = MostConnections;
                 kestrel.Listen(options.Listen);
             });
         return builder.Build();
@@ -116,13 +121,7 @@ public sealed class LibraryPageServer : IAsyncDisposable
     }
 
     /// <summary>What holds for every request, whatever it asks for.</summary>
-    private static async Task AnswerAsync(
-        HttpContext context,
-        RequestDelegate next,
-        PageGuards guards,
-        Func<string, string> words,
-        ILoggerFactory? loggers
-    )
+    private async Task AnswerAsync(HttpContext context, RequestDelegate next, Func<string, string> words, ILoggerFactory? loggers)
     {
         Replies.Secure(context.Response);
         try
@@ -135,10 +134,18 @@ public sealed class LibraryPageServer : IAsyncDisposable
                     "The page is not reached under that name.",
                     "Use its address, or let it know the name: serve --host NAME."
                 );
-            else if (!IsOpen(context.Request) && !await guards.HasTokenAsync(context.Request, context.RequestAborted))
-                await AskForTokenAsync(context);
-            else
+            else if (IsOpen(context.Request))
                 await next(context);
+            else if (!await guards.HasTokenAsync(context.Request, context.RequestAborted))
+                await AskForTokenAsync(context);
+            else if (!await limits.RunAsync(context, next) && !context.Response.HasStarted)
+                await Replies.ErrorAsync(
+                    context,
+                    StatusCodes.Status503ServiceUnavailable,
+                    ErrorIds.AnswerTooSlow,
+                    $"The answer has taken more than {limits.Patience.TotalSeconds} seconds.",
+                    "Ask for less, or later."
+                );
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -56,7 +56,7 @@ internal sealed class ExportFolder(string directory, ExportRequest request, Data
         try
         {
             await using var target = Open(file, written: 0);
-            var rows = await WriteAsync(target, new(request.Since, Snapshot: null), after: null, rows: 0, (_, _) => { }, cancel);
+            var rows = await WriteAsync(target, new(request.Since, Horizon: null), after: null, rows: 0, (_, _) => { }, cancel);
             return Done(target, rows, request.Since, now.At, isResumed: false, isWanted: true);
         }
         finally
@@ -80,8 +80,8 @@ internal sealed class ExportFolder(string directory, ExportRequest request, Data
             {
                 File = FileOf(now.At),
                 At = now.At,
-                Snapshot = now.Snapshot,
-                IsFull = request.IsFull || before.Snapshot is null,
+                Horizon = now.Horizon,
+                IsFull = request.IsFull || before.Horizon is null,
             };
         Discard(before.Unfinished, except: begun.File);
 
@@ -98,7 +98,7 @@ internal sealed class ExportFolder(string directory, ExportRequest request, Data
         long rows;
         try
         {
-            var scope = new ExportScope(Since: null, begun.IsFull ? null : before.Snapshot);
+            var scope = new ExportScope(Since: null, begun.IsFull ? null : before.Horizon);
             rows = await WriteAsync(
                 target,
                 scope,
@@ -123,7 +123,7 @@ internal sealed class ExportFolder(string directory, ExportRequest request, Data
 
         // Somebody who exports for the first time gets a file, also where there is nothing yet.
         var done = Done(target, rows, begun.IsFull ? null : before.At, begun.At, left is not null, isWanted: begun.IsFull || rows > 0);
-        (before with { At = begun.At, Snapshot = begun.Snapshot, Unfinished = null }).Write(ProgressPath);
+        (before with { At = begun.At, Horizon = begun.Horizon, Unfinished = null }).Write(ProgressPath);
         return done;
     }
 
@@ -188,7 +188,7 @@ internal sealed class ExportFolder(string directory, ExportRequest request, Data
             ? progress with
             {
                 At = left.At,
-                Snapshot = left.Snapshot,
+                Horizon = left.Horizon,
                 Unfinished = null,
             }
             : null;

@@ -11,8 +11,8 @@ internal sealed record ExportProgress
     /// <summary>When the last export that was finished was begun; null: none was.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>The server's snapshot at that time.</summary>
-    public string? Snapshot { get; init; }
+    /// <summary>From which transaction on it may have missed rows.</summary>
+    public string? Horizon { get; init; }
 
     /// <summary>The export that was broken off since.</summary>
     public UnfinishedExport? Unfinished { get; init; }
@@ -47,8 +47,8 @@ internal sealed record UnfinishedExport
     /// <summary>When it was begun.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The server's snapshot at that time.</summary>
-    public required string Snapshot { get; init; }
+    /// <summary>From which transaction on it may have missed rows.</summary>
+    public required string Horizon { get; init; }
 
     /// <summary>Whether it exports all, whatever was exported before.</summary>
     public bool IsFull { get; init; }

@@ -7,17 +7,20 @@ namespace ClusteraIngest.Library.Exports;
 
 /// <summary>Which rows are exported.</summary>
 /// <param name="Since">Those that have changed then or later; null: whenever.</param>
-/// <param name="Snapshot">
-/// Those that an earlier export has not seen, by the server's snapshot at its beginning; null: there was none. Not by time, since a
-/// transaction that had begun before it and was committed afterwards has rows of an earlier time.
+/// <param name="Horizon">
+/// Those that an earlier export may not have seen, since a transaction with that number or a higher one has written them; null: there was
+/// none. Not by time, since a transaction that had begun before it and was committed afterwards has rows of an earlier time.
 /// </param>
-internal sealed record ExportScope(DateTimeOffset? Since, string? Snapshot);
+internal sealed record ExportScope(DateTimeOffset? Since, string? Horizon);
 
 /// <summary>The state of the database in which an export begins.</summary>
 /// <param name="At">The time, by its clock.</param>
-/// <param name="Snapshot">Its snapshot: which transactions it has seen.</param>
-/// <param name="Database">Which database it is: in another one, a restored one too, the snapshot means nothing.</param>
-internal sealed record ExportMoment(DateTimeOffset At, string Snapshot, string Database);
+/// <param name="Horizon">
+/// The number of the oldest transaction of this database that had not ended. Those after it count as not ended too, also where they had:
+/// they may be parts of one that had not (savepoints), which snapshots do not tell. So few rows are exported twice, and none is left out.
+/// </param>
+/// <param name="Database">Which database it is, on which timeline: in another one, a restored one too, the horizon means nothing.</param>
+internal sealed record ExportMoment(DateTimeOffset At, string Horizon, string Database);
 
 /// <summary>
 /// Reads what is exported in the order of its key, a page at a time: no query is open while it is written, however long that takes, and an
@@ -25,15 +28,29 @@ internal sealed record ExportMoment(DateTimeOffset At, string Snapshot, string D
 /// </summary>
 internal sealed class ExportReader(DatabaseResilience database, ExportKind kind, ExportScope scope)
 {
+    /// <summary>A page that has so many has no further key.</summary>
+    private const int PageBytes = 4 * 1024 * 1024;
+
     private readonly ExportedTable table = ExportedTable.Of(kind);
 
     /// <summary>The present moment.</summary>
     public static Task<ExportMoment> MomentAsync(DatabaseResilience database, CancellationToken cancel)
     {
         const string now = """
-            select statement_timestamp(), pg_current_snapshot()::text,
+            select statement_timestamp(),
+                   case when pg_is_in_recovery() then pg_snapshot_xmin(pg_current_snapshot())::text
+                        else (select (n.next - coalesce(max(o.behind) filter (where o.behind < 2147483648), 0))::text
+                                from (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next) n
+                                left join lateral (
+                                      select (n.next - l.transactionid::text::bigint) & 4294967295 as behind
+                                        from pg_locks l left join pg_stat_activity a on a.pid = l.pid
+                                       where l.locktype = 'transactionid' and l.granted
+                                         and (a.datname is null or a.datname = current_database())) o on true
+                               group by n.next) end,
                    (select system_identifier::text from pg_control_system()) || '/' ||
-                   (select oid::text from pg_database where datname = current_database())
+                   (select oid::text from pg_database where datname = current_database()) || '/' ||
+                   case when pg_is_in_recovery() then (select timeline_id::text from pg_control_checkpoint())
+                        else substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) end
             """;
 
         return database.ExecuteIdempotentAsync(
@@ -62,7 +79,8 @@ internal sealed class ExportReader(DatabaseResilience database, ExportKind kind,
             var last = after;
             var page = await database.ExecuteIdempotentAsync((connection, attempt) => PageAsync(connection, last, attempt), cancel);
             yield return page;
-            if (page.Count < table.PageKeys)
+            // One that ended early, since it grew large, may have others behind it.
+            if (page.Count == 0 || table.Size is null && page.Count < table.PageKeys)
                 yield break;
             after = page[^1].Key;
         }
@@ -108,8 +126,8 @@ internal sealed class ExportReader(DatabaseResilience database, ExportKind kind,
             conditions.Add(always);
         if (scope.Since is { } since)
             conditions.Add($"t.{table.ChangedAt} >= {Parameter(since.UtcDateTime, NpgsqlDbType.TimestampTz)}");
-        if (scope.Snapshot is { } snapshot)
-            conditions.Add($"not pg_visible_in_snapshot({WrittenBy}, {Parameter(snapshot, NpgsqlDbType.Text)}::pg_snapshot)");
+        if (scope.Horizon is { } horizon)
+            conditions.Add($"{WrittenBy} >= {Parameter(horizon, NpgsqlDbType.Text)}::xid8");
         if (after is not null)
         {
             var values = table.Keys.Zip(after, (key, value) => $"{Parameter(value, NpgsqlDbType.Text)}::{key.Type}").ToList();
@@ -118,12 +136,21 @@ internal sealed class ExportReader(DatabaseResilience database, ExportKind kind,
 
         var keys = string.Join(", ", table.Keys.Select(key => key.Name));
         var order = string.Join(", ", table.Keys.Select(key => $"k.{key.Name}"));
+        var page = $"""
+            select {keys}{(table.Size is { } size ? $", {size} as bytes" : "")}
+              from {table.Source} t
+             {(conditions.Count > 0 ? $"where {string.Join("\n   and ", conditions)}" : "")}
+             order by {keys} limit {table.PageKeys}
+            """;
+        if (table.Size is not null)
+            page = $"""
+                select {keys}
+                  from (select {keys}, sum(s.bytes) over (order by {keys}) - s.bytes as before from ({page}) s) s
+                 where s.before < {PageBytes}
+                """;
         command.CommandText = $"""
             select {order}, {table.Columns}
-              from (select {keys}
-                      from {table.Source} t
-                     {(conditions.Count > 0 ? $"where {string.Join("\n   and ", conditions)}" : "")}
-                     order by {keys} limit {table.PageKeys}) k
+              from ({page}) k
              {table.Joined}
              order by {order}{(table.Order is { } within ? $", {within}" : "")}
             """;

@@ -23,6 +23,9 @@ internal abstract class ExportTarget : IAsyncDisposable
 /// <summary>A stream of the caller's.</summary>
 internal class StreamTarget(Stream stream, RowText text, long written = 0) : ExportTarget
 {
+    // Small documents go together, a large one by itself.
+    private const int FlushBytes = 64 * 1024;
+
     private readonly ArrayBufferWriter<byte> buffer = new();
     private bool isBegun = written > 0;
 
@@ -36,13 +39,23 @@ internal class StreamTarget(Stream stream, RowText text, long written = 0) : Exp
             text.Begin(buffer, columns);
         isBegun = true;
         foreach (var document in documents)
+        {
             text.Write(buffer, document);
+            if (buffer.WrittenCount >= FlushBytes)
+                await FlushAsync(cancel);
+        }
+
+        await FlushAsync(cancel);
+    }
+
+    public override string? Finish(bool isWanted) => null;
+
+    private async Task FlushAsync(CancellationToken cancel)
+    {
         await stream.WriteAsync(buffer.WrittenMemory, cancel);
         Bytes += buffer.WrittenCount;
         buffer.ResetWrittenCount();
     }
-
-    public override string? Finish(bool isWanted) => null;
 }
 
 /// <summary>A file, which has its name once it is whole.</summary>

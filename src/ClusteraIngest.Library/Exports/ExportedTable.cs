@@ -11,6 +11,7 @@ namespace ClusteraIngest.Library.Exports;
 /// <param name="Order">How rows with the same key are ordered; null: there is one.</param>
 /// <param name="PageKeys">How many keys are read at once: rows are held in memory for so long.</param>
 /// <param name="Condition">What else holds for the rows of the source.</param>
+/// <param name="Size">About how many bytes belong to a key, where they are many: a page ends with the key that makes it too large.</param>
 internal sealed record ExportedTable(
     string Source,
     IReadOnlyList<(string Name, string Type)> Keys,
@@ -19,10 +20,14 @@ internal sealed record ExportedTable(
     string Joined,
     string? Order,
     int PageKeys,
-    string? Condition = null
+    string? Condition = null,
+    string? Size = null
 )
 {
     private const string Watch = "'https://www.youtube.com/watch?v=' || v.video_id as url";
+
+    // Known without unpacking the text.
+    private const string TranscriptBytes = "octet_length(t.text)";
 
     private static readonly (string, string)[] OfTranscript = [("video_id", "text"), ("language", "text"), ("origin", "text")];
 
@@ -59,7 +64,8 @@ internal sealed record ExportedTable(
         left join dataset_youtube_channel c on c.channel_id = v.channel_id
         """,
         Order: null,
-        PageKeys: 20
+        PageKeys: 20,
+        Size: TranscriptBytes
     );
 
     private static readonly ExportedTable Passages = new(
@@ -78,7 +84,8 @@ internal sealed record ExportedTable(
         """,
         Order: "p.number",
         PageKeys: 20,
-        Condition: "t.processed_at is not null"
+        Condition: "t.processed_at is not null",
+        Size: TranscriptBytes
     );
 
     private static readonly ExportedTable Digests = new(

@@ -36,8 +36,7 @@ internal abstract class NoteText : RowText
         note.Append(CultureInfo.InvariantCulture, $"---\n\n# {MarkdownText.Of(TitleOf(document.Rows[0]))}\n");
         Write(note, document);
         note.Append('\n');
-        foreach (var chunk in note.GetChunks())
-            Encoding.UTF8.GetBytes(chunk.Span, target);
+        Utf8Text.Write(target, note);
         note.Clear();
     }
 

@@ -139,8 +139,7 @@ internal sealed class CsvText : RowText
     {
         line.Length--; // the last comma
         line.Append("\r\n");
-        foreach (var chunk in line.GetChunks())
-            Encoding.UTF8.GetBytes(chunk.Span, target);
+        Utf8Text.Write(target, line);
         line.Clear();
     }
 }

@@ -36,7 +36,9 @@ internal sealed class InteractionStore(DatabaseResilience database)
                     ?? await InsertAsync(connection, user, request, requestId, now, attempt)
                     // Another transaction has recorded the id in the meantime, of another user or digest.
                     ?? await RequestedAsync(connection, user, requestId, attempt);
-                await transaction.CommitAsync(attempt);
+                // One that was recorded before has its row; one that is refused leaves none.
+                if (recorded is { IsNew: true })
+                    await transaction.CommitAsync(attempt);
                 return recorded;
             },
             cancel

@@ -84,6 +84,22 @@ internal sealed class UserStore(NpgsqlDataSource database)
         return names;
     }
 
+    /// <summary>The number of the last interaction by which a user has skipped a digest; 0: by none.</summary>
+    public async Task<long> LastSkipAsync(string user, long digest, CancellationToken cancel)
+    {
+        const string last = """
+            select coalesce(max(i.interaction_id), 0)
+              from dataset_digest_interaction i join dataset_user u using (user_id)
+             where lower(u.name) = lower(normalize($1)) and i.digest_id = $2 and i.kind = 'skip'
+            """;
+
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var command = new NpgsqlCommand(last, connection);
+        command.Parameters.Add(new() { Value = user });
+        command.Parameters.Add(new() { Value = digest });
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
     /// <summary>The digests that a user has had to do with, the last one first.</summary>
     public async IAsyncEnumerable<UserDigest> DigestsAsync(
         long user,

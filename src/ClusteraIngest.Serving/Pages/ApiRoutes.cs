@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace ClusteraIngest.Serving.Pages;
 
 /// <summary>The same for backends, as JSON: what agents can ask, by address, and the interactions.</summary>
-internal sealed class ApiRoutes(IngestClient client, LibraryReader reader)
+internal sealed class ApiRoutes(IngestClient client, LibraryReader reader, PageGuards guards)
 {
     private const int SavedAtOnce = 1_000;
 
@@ -56,13 +56,12 @@ internal sealed class ApiRoutes(IngestClient client, LibraryReader reader)
 
     private async Task DigestsAsync(HttpContext context)
     {
-        var given = new QuestionArguments("a user's digests", JsonTexts.Of([new("state", context.Request.Query["state"])]));
+        var given = new QuestionArguments(
+            "a user's digests",
+            JsonTexts.Of([new("user", (string?)context.Request.RouteValues["user"]), new("state", context.Request.Query["state"])])
+        );
         var digests = await client
-            .Library.GetUserDigestsAsync(
-                (string)context.Request.RouteValues["user"]!,
-                given.Choice<UserDigestState>("state"),
-                context.RequestAborted
-            )
+            .Library.GetUserDigestsAsync(given.RequiredText("user"), given.Choice<UserDigestState>("state"), context.RequestAborted)
             .Take(SavedAtOnce)
             .Select(digest => new UserDigestEntry(
                 digest.DigestId,
@@ -82,7 +81,7 @@ internal sealed class ApiRoutes(IngestClient client, LibraryReader reader)
     // A form of another page cannot send JSON without asking first, and is not allowed to.
     private async Task InteractAsync(HttpContext context)
     {
-        if (!context.Request.HasJsonContentType() || !PageGuards.IsOwnOrigin(context.Request))
+        if (!context.Request.HasJsonContentType() || !guards.IsOwnOrigin(context.Request))
         {
             await Replies.ErrorAsync(
                 context,
@@ -133,7 +132,7 @@ internal sealed class ApiRoutes(IngestClient client, LibraryReader reader)
             if (body.RootElement.ValueKind is JsonValueKind.Object)
                 return body.RootElement.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.Clone());
         }
-        catch (Exception error) when (error is JsonException or ArgumentException)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
             // It is said below.
         }

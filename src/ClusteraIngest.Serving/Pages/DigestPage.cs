@@ -50,6 +50,16 @@ internal static class DigestPage
             """
         );
 
+    /// <summary>A part by its title, which leads to the digest: that it is read there is counted.</summary>
+    public static Html PartLink(long digestId, DigestPartEntry part) =>
+        Html.Of(
+            $"""
+            <li>{(
+                part.StartSeconds is null ? Html.Empty : PageText.Watch(part.Url, part.StartSeconds, part.Title)
+            )} <a href="/digests/{digestId}">{part.Title}</a></li>
+            """
+        );
+
     /// <summary>A kind as a heading has it.</summary>
     public static string Kind(string kind) => kind.Length == 0 ? kind : char.ToUpperInvariant(kind[0]) + kind[1..];
 

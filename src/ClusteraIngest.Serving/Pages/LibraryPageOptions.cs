@@ -15,20 +15,30 @@ public sealed record LibraryPageOptions
     /// <summary>What browsers and programs have to show; null: nothing. Elsewhere than on loopback there has to be one.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Names under which it is reached, besides its address and localhost: those of a proxy before it, say.</summary>
+    /// <summary>
+    /// Names under which it is reached, besides its address and localhost: those of a proxy before it, say. With a proxy that speaks TLS as
+    /// browsers have it, such as <c>https://library.example.org</c>: cookies are sent with TLS only then.
+    /// </summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];
 
-    /// <exception cref="ConfigurationException"><c>ServeTokenMissing</c>.</exception>
+    /// <summary>The longest that an answer may take.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many requests are worked on at once; others wait.</summary>
+    internal int MostAtOnce { get; init; } = 16;
+
+    /// <exception cref="ConfigurationException"><c>ServeTokenMissing</c>; <c>InvalidValue</c>: a name is none.</exception>
     internal void Validate()
     {
-        if (Token is { Length: < LeastTokenCharacters } || Token is null && !IPAddress.IsLoopback(Listen.Address))
+        var named = HostNames.FirstOrDefault(name => !PublicName.Parse(name).IsLoopback);
+        if (Token is { Length: < LeastTokenCharacters } || Token is null && (named is not null || !IPAddress.IsLoopback(Listen.Address)))
             throw new ConfigurationException(
                 ErrorIds.ServeTokenMissing,
                 Token is null
-                    ? $"At {Listen} others can reach the page, and no token keeps them out."
+                    ? $"{(named is null ? $"At {Listen}" : $"Under {named}")} others can reach the page, and no token keeps them out."
                     : $"The token has {Token.Length} characters, and can be guessed.",
                 $"Set CLUSTERA_SERVE_TOKEN to at least {LeastTokenCharacters} characters that nobody can guess, or listen on 127.0.0.1 "
-                    + "without one."
+                    + "without one, and without a name."
             );
     }
 }

@@ -14,6 +14,7 @@ internal sealed class PageGuards(LibraryPageOptions options, TimeProvider time) 
     private const string SessionCookie = "clustera_session";
     private static readonly TimeSpan AfterWrongToken = TimeSpan.FromSeconds(1);
 
+    private readonly PublicName[] names = [.. options.HostNames.Select(PublicName.Parse)];
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
     private readonly SemaphoreSlim trying = new(1);
     private readonly byte[]? token = options.Token is { } given ? Encoding.UTF8.GetBytes(given) : null;
@@ -22,7 +23,7 @@ internal sealed class PageGuards(LibraryPageOptions options, TimeProvider time) 
     public bool IsOwnHost(HttpRequest request)
     {
         var host = request.Host.Host.Trim('[', ']');
-        if (options.HostNames.Contains(host, StringComparer.OrdinalIgnoreCase))
+        if (NameOf(request) is not null)
             return true;
         // Nobody else's name leads to an address that is itself typed; on loopback only loopback is.
         if (IPAddress.TryParse(host, out var address))
@@ -76,8 +77,8 @@ internal sealed class PageGuards(LibraryPageOptions options, TimeProvider time) 
         && IsOwnOrigin(context.Request);
 
     /// <summary>Whether the request comes from this page, or from a program: browsers say from where.</summary>
-    public static bool IsOwnOrigin(HttpRequest request) =>
-        (request.Headers.Origin is not [{ } origin] || origin == $"{request.Scheme}://{request.Host}")
+    public bool IsOwnOrigin(HttpRequest request) =>
+        (request.Headers.Origin is not [{ } origin] || IsOwn(origin, request))
         && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
 
     /// <summary>An id that is the same for the same thing done in the same session and hour.</summary>
@@ -87,7 +88,7 @@ internal sealed class PageGuards(LibraryPageOptions options, TimeProvider time) 
         return new(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"request {SessionOf(context)} {hour} {what}"))[..16]);
     }
 
-    public static void SetCookie(HttpContext context, string name, string value) =>
+    public void SetCookie(HttpContext context, string name, string value) =>
         context.Response.Cookies.Append(
             name,
             value,
@@ -95,7 +96,7 @@ internal sealed class PageGuards(LibraryPageOptions options, TimeProvider time) 
             {
                 HttpOnly = true,
                 SameSite = SameSiteMode.Strict,
-                Secure = context.Request.IsHttps,
+                Secure = IsSecure(context.Request),
                 MaxAge = TimeSpan.FromDays(30),
                 Path = "/",
             }
@@ -103,10 +104,23 @@ internal sealed class PageGuards(LibraryPageOptions options, TimeProvider time) 
 
     public void Dispose() => trying.Dispose();
 
+    private PublicName? NameOf(HttpRequest request) =>
+        Array.Find(names, name => name.Host.Equals(request.Host.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase));
+
+    // Behind a proxy with TLS the request itself says http, and perhaps the proxy's name for this machine.
+    private bool IsOwn(string origin, HttpRequest request) =>
+        Array.Exists(names, name => name.Origin is not null && name.IsOrigin(origin, request.Host))
+        || (NameOf(request) is { } name ? name.IsOrigin(origin, request.Host) : origin == $"{request.Scheme}://{request.Host}");
+
+    private bool IsSecure(HttpRequest request) =>
+        request.IsHttps
+        || NameOf(request)?.IsSecure is true
+        || request.Headers.Origin is [{ } origin] && origin.StartsWith("https://", StringComparison.Ordinal) && IsOwn(origin, request);
+
     // The token itself is in no cookie.
     private string CookieValue => Convert.ToHexString(HMACSHA256.HashData(token!, "clustera-ingest page"u8));
 
-    private static string SessionOf(HttpContext context)
+    private string SessionOf(HttpContext context)
     {
         if (context.Request.Cookies[SessionCookie] is { Length: 32 } known)
             return known;

@@ -14,6 +14,7 @@ namespace ClusteraIngest.Serving.Pages;
 internal sealed class PageRoutes(IngestClient client, LibraryReader reader, PageGuards guards)
 {
     private const string UserCookie = "clustera_user";
+    private const string AfterForm = "after-form";
     private const int VideosAtOnce = 50;
     private const int SavedAtOnce = 100;
     private const int TranscriptCharacters = 8_000;
@@ -41,7 +42,8 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
 
     private async Task FirstAsync(HttpContext context, string? channel)
     {
-        var filter = new VideoFilter { Channel = string.IsNullOrWhiteSpace(channel) ? null : channel.Trim(), First = VideosAtOnce };
+        var given = new QuestionArguments("videos", JsonTexts.Of([new("channel", channel)]));
+        var filter = new VideoFilter { Channel = given.Text("channel", 200), First = VideosAtOnce };
         await Replies.PageAsync(context, SearchPage.First(await reader.VideosAsync(filter, context.RequestAborted), UserOf(context)));
     }
 
@@ -109,14 +111,17 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
         UserDigest? state = null;
         if (user is not null)
         {
-            if (IsOpened(context.Request))
+            if (IsOpened(context.Request) && !context.Request.Query.ContainsKey(AfterForm))
                 await client.Library.RecordInteractionAsync(
                     new()
                     {
                         User = user,
                         DigestId = number,
                         Kind = InteractionKind.View,
-                        RequestId = guards.RequestId(context, string.Create(CultureInfo.InvariantCulture, $"view {number} by {user}")),
+                        RequestId = guards.RequestId(
+                            context,
+                            $"view {number} by {user} after {await client.Library.LastSkipAsync(user, number, cancel)}"
+                        ),
                     },
                     cancel
                 );
@@ -143,7 +148,8 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
             },
             context.RequestAborted
         );
-        Replies.SeeOther(context, string.Create(CultureInfo.InvariantCulture, $"/digests/{DigestOf(context)}"));
+        // What follows a form was not opened to be read: a view would undo the skip.
+        Replies.SeeOther(context, string.Create(CultureInfo.InvariantCulture, $"/digests/{DigestOf(context)}?{AfterForm}="));
     }
 
     private async Task ChannelsAsync(HttpContext context)
@@ -183,7 +189,7 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
         var user =
             await client.Library.FindUserAsync(name, context.RequestAborted)
             ?? throw new InvalidInputException(ErrorIds.UserNotFound, $"There is no user '{name}'.", "Add the user first.");
-        PageGuards.SetCookie(context, UserCookie, Uri.EscapeDataString(user.Name));
+        guards.SetCookie(context, UserCookie, Uri.EscapeDataString(user.Name));
         Replies.SeeOther(context, "/users");
     }
 
@@ -197,7 +203,7 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
     private async Task EnterAsync(HttpContext context)
     {
         var form =
-            PageGuards.IsOwnOrigin(context.Request) && context.Request.HasFormContentType
+            guards.IsOwnOrigin(context.Request) && context.Request.HasFormContentType
                 ? await context.Request.ReadFormAsync(context.RequestAborted)
                 : null;
         if (form is null || !await guards.IsTokenAsync(form["token"].ToString(), context.RequestAborted))
@@ -236,7 +242,11 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
     }
 
     private static string? UserOf(HttpContext context) =>
-        context.Request.Cookies[UserCookie] is { Length: > 0 and < 1_000 } name ? Uri.UnescapeDataString(name) : null;
+        context.Request.Cookies[UserCookie] is { Length: > 0 and < 1_000 } written
+        && Uri.UnescapeDataString(written) is { } name
+        && !name.Any(char.IsControl)
+            ? name
+            : null;
 
     private static long DigestOf(HttpContext context) =>
         long.Parse((string)context.Request.RouteValues["digest"]!, CultureInfo.InvariantCulture);

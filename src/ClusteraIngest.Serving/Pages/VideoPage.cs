@@ -46,7 +46,9 @@ internal static class VideoPage
                 <h2 id="digests">Digests</h2>
                 <ul class="digests">{Html.Each(video.Digests, DigestLink)}</ul>
                 <h3>{DigestPage.Kind(digest.Kind)}</h3>
-                {DigestPage.Parts(digest)}
+                <ol class="parts" {PageText.Language(digest.Language)}>
+                {Html.Each(digest.Parts, part => DigestPage.PartLink(digest.DigestId, part))}
+                </ol>
                 </section>
                 """
             );

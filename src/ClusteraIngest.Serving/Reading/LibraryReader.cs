@@ -262,9 +262,22 @@ internal sealed partial class LibraryReader(IngestClient client)
             part.Score
         );
 
+    /// <summary>Where a long text is cut off before its first mark, so that what was found is seen.</summary>
+    private static int BeginOf(TranscriptHit hit)
+    {
+        if (hit.Text.Length <= HitCharacters || hit.Marks.Count == 0)
+            return 0;
+        var first = hit.Marks.MinBy(mark => mark.Start)!;
+        if (first.Start + first.Length <= HitCharacters)
+            return 0;
+        var begin = Math.Min(first.Start - HitCharacters / 4, hit.Text.Length - HitCharacters);
+        return char.IsLowSurrogate(hit.Text[begin]) ? begin + 1 : begin;
+    }
+
     private static HitEntry Entry(TranscriptHit hit, TranscriptProvenance? source)
     {
-        var text = UntrustedText.Line(hit.Text, HitCharacters)!;
+        var begin = BeginOf(hit);
+        var text = UntrustedText.Line(hit.Text[begin..], HitCharacters)!;
         return new(
             hit.VideoId.Value,
             hit.ChannelId?.Value,
@@ -276,8 +289,8 @@ internal sealed partial class LibraryReader(IngestClient client)
             text,
             [
                 .. hit
-                    .Marks.Where(mark => mark.Start + mark.Length <= Math.Min(text.Length, HitCharacters))
-                    .Select(mark => new MarkEntry(mark.Start, mark.Length)),
+                    .Marks.Where(mark => mark.Start >= begin && mark.Start - begin + mark.Length <= Math.Min(text.Length, HitCharacters))
+                    .Select(mark => new MarkEntry(mark.Start - begin, mark.Length)),
             ],
             hit.AlsoAt,
             hit.PublishedAt,

@@ -19,7 +19,8 @@ internal sealed class QuestionArguments(string question, IReadOnlyDictionary<str
             return null;
         if (value.ValueKind is not JsonValueKind.String)
             throw Wrong(name, "is no text");
-        var text = value.GetString()!;
+        if (Written(value) is not { } text)
+            throw Wrong(name, "has characters that no text has");
         if (text.Length > most)
             throw Wrong(name, $"has {text.Length} characters, and may have {most}");
         return text.Trim() is { Length: > 0 } given ? given : null;
@@ -95,9 +96,30 @@ internal sealed class QuestionArguments(string question, IReadOnlyDictionary<str
         value.ValueKind switch
         {
             JsonValueKind.Number => value.GetRawText(),
-            JsonValueKind.String => value.GetString(),
+            JsonValueKind.String => Written(value),
             _ => null,
         };
+
+    /// <summary>A text as it is written; null: it has a NUL, or a half of a letter, which the database does not take.</summary>
+    private static string? Written(JsonElement value)
+    {
+        try
+        {
+            return value.GetString() is { } text && !text.Contains('\0', StringComparison.Ordinal) && IsWhole(text) ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // so says the JSON reader of half a letter
+        }
+    }
+
+    private static bool IsWhole(string text)
+    {
+        for (var at = 0; at < text.Length; at++)
+            if (char.IsSurrogate(text[at]) && (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at++ + 1])))
+                return false;
+        return true;
+    }
 
     private JsonElement? Find(string name) =>
         values.TryGetValue(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value : null;
@@ -105,7 +127,7 @@ internal sealed class QuestionArguments(string question, IReadOnlyDictionary<str
     private InvalidInputException Wrong(string name, string what) =>
         new(
             ErrorIds.InvalidValue,
-            $"The argument {name} of {question} {what}: {Printable.Of(values[name].ToString(), 100)}.",
+            $"The argument {name} of {question} {what}: {Printable.Of(Figures(values[name]) ?? values[name].GetRawText(), 100)}.",
             "See the description of its arguments."
         );
 }

@@ -23,7 +23,9 @@ internal sealed class ServeCommand : ToolCommand
 
     private readonly Option<string[]> hosts = new("--host")
     {
-        Description = "A name under which the page is reached, besides its address: that of a proxy before it, say. Default: none.",
+        Description =
+            "A name under which the page is reached, besides its address: that of a proxy before it, say; https://NAME where the proxy speaks "
+            + $"TLS. With another name than localhost {TokenVariable} has to be set. Default: none.",
         HelpName = "NAME",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,
@@ -73,7 +75,8 @@ internal sealed class ServeCommand : ToolCommand
         if (text is null)
             return new(IPAddress.Loopback, DefaultPort);
         var named = text.StartsWith("localhost", StringComparison.OrdinalIgnoreCase) ? "127.0.0.1" + text["localhost".Length..] : text;
-        if (!IPEndPoint.TryParse(named, out var address))
+        // A number alone is parsed as an address: 8420 as 0.0.32.228
+        if (!IPEndPoint.TryParse(named, out var address) || !named.Contains(':') && named.Count(letter => letter == '.') < 3)
             throw new InvalidInputException(
                 ErrorIds.InvalidValue,
                 $"--listen takes an address and a port, and got '{text}'.",

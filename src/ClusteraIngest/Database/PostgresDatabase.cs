@@ -46,9 +46,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         var settings = ConnectionAddress.Parse(keywordsOrUri);
         var address = ConnectionAddress.Describe(settings);
+        // Options of an address take the place of those of the environment.
         if (isReadOnly)
-            settings.Options = $"{settings.Options} {ReadOnly}".TrimStart();
-        var source = CreateSource(settings, loggers);
+            settings.Options = $"{settings.Options ?? Environment.GetEnvironmentVariable("PGOPTIONS")} {ReadOnly}".TrimStart();
+        var source = CreateSource(settings, isReadOnly, loggers);
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancel);
@@ -94,8 +95,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     // Said when a session begins, and not by a statement: a pooler would leave that behind for others, and refuses this where it cannot.
     private const string ReadOnly = "-c default_transaction_read_only=on";
 
-    private static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings, ILoggerFactory? loggers)
+    private static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder settings, bool isReadOnly, ILoggerFactory? loggers)
     {
+        var begin = isReadOnly ? $"{NoticeDeadClients}; select current_setting('transaction_read_only')" : NoticeDeadClients;
+        var address = ConnectionAddress.Describe(settings);
         settings.ApplicationName ??= "clustera-ingest";
         settings.Timezone = "UTC";
         settings.IncludeErrorDetail = false; // it repeats the row's values
@@ -128,13 +131,13 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             builder.UsePhysicalConnectionInitializer(
                 connection =>
                 {
-                    using var command = new NpgsqlCommand(NoticeDeadClients, connection);
-                    command.ExecuteNonQuery();
+                    using var command = new NpgsqlCommand(begin, connection);
+                    RequireReadOnly(command.ExecuteScalar());
                 },
                 async connection =>
                 {
-                    await using var command = new NpgsqlCommand(NoticeDeadClients, connection);
-                    await command.ExecuteNonQueryAsync();
+                    await using var command = new NpgsqlCommand(begin, connection);
+                    RequireReadOnly(await command.ExecuteScalarAsync());
                 }
             );
             if (loggers is not null)
@@ -144,6 +147,18 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
         {
             throw ConnectionAddress.Invalid("its parts do not go together");
+        }
+
+        // A pooler may leave out what a session is begun with, and say nothing.
+        void RequireReadOnly(object? state)
+        {
+            if (isReadOnly && state is not "on")
+                throw new ConfigurationException(
+                    ErrorIds.DatabaseAddressInvalid,
+                    $"What is asked of {address} is to change nothing, and the session there could write: something between has left out "
+                        + "the option default_transaction_read_only.",
+                    "Give the address of the server itself, or let the pooler hand on options (ignore_startup_parameters without them)."
+                );
         }
     }
 }

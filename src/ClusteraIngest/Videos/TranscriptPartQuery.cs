@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 using Npgsql;
 
@@ -197,6 +198,9 @@ internal static class TranscriptPartQuery
     /// <summary>Where a part begins: a segment, and how many of its characters have been read.</summary>
     private readonly record struct Position(int Segment, int Offset)
     {
+        /// <summary>No text has so many, and the database can still count on from there.</summary>
+        private const int Most = 1_000_000_000;
+
         /// <exception cref="InvalidInputException"><c>InvalidValue</c>.</exception>
         public static Position? Parse(string? cursor)
         {
@@ -207,10 +211,12 @@ internal static class TranscriptPartQuery
                 parts.Length == 2
                 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var segment)
                 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+                && segment <= Most
+                && offset <= Most
                 ? new Position(segment, offset)
                 : throw new InvalidInputException(
                     ErrorIds.InvalidValue,
-                    $"'{cursor}' is no cursor of a transcript.",
+                    $"'{Printable.Of(cursor, 100)}' is no cursor of a transcript.",
                     "Give the next cursor of the part before, as it is, or none."
                 );
         }

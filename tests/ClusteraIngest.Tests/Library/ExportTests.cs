@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ClusteraIngest.Database;
+using ClusteraIngest.Errors;
 using ClusteraIngest.Library;
 using ClusteraIngest.Library.Exports;
 using ClusteraIngest.Resilience;
@@ -137,7 +138,8 @@ public sealed class ExportTests : IDisposable
         await world.ExecuteAsync("update dataset_youtube_video set title = 'Quick', updated_at = now() where video_id = 'video00000B'");
         Assert.Equal(["video00000B"], await VideosOfNextAsync(world));
         await transaction.CommitAsync();
-        Assert.Equal(["video00000A"], await VideosOfNextAsync(world));
+        // What was written after it began comes once more, since it could have been a part of it.
+        Assert.Equal(["video00000A", "video00000B"], await VideosOfNextAsync(world));
         Assert.Empty(await VideosOfNextAsync(world));
 
         // A time that the caller names does not move it.
@@ -148,6 +150,65 @@ public sealed class ExportTests : IDisposable
         var full = await world.Client.Library.ExportAsync(new() { Kind = ExportKind.Videos, IsFull = true }, directory);
         Assert.Equal((3, null), (full.Rows, full.Since));
         Assert.Empty(await VideosOfNextAsync(world));
+    }
+
+    [Fact]
+    public async Task What_was_written_behind_a_savepoint_is_exported()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.VideoAsync("video00000A", 600);
+        await using var slow = await world.Database.Source.OpenConnectionAsync();
+        await using var transaction = await slow.BeginTransactionAsync();
+        await slow.ExecuteAsync("select pg_current_xact_id()");
+        await transaction.SaveAsync("before");
+        await slow.ExecuteAsync("update dataset_youtube_video set title = 'Slow' where video_id = 'video00000A'");
+        await transaction.ReleaseAsync("before");
+        Assert.Equal(["video00000A"], await VideosOfNextAsync(world));
+        await transaction.CommitAsync();
+
+        Assert.Equal(["video00000A"], await VideosOfNextAsync(world));
+        Assert.Empty(await VideosOfNextAsync(world));
+    }
+
+    [Fact]
+    public async Task All_and_a_time_together_are_refused()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        var request = new ExportRequest
+        {
+            Kind = ExportKind.Videos,
+            IsFull = true,
+            Since = DateTimeOffset.UtcNow,
+        };
+
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => world.Client.Library.ExportAsync(request, directory));
+
+        Assert.Equal(ErrorIds.ConflictingArguments, refused.ErrorId);
+    }
+
+    [Fact]
+    public async Task Large_transcripts_come_a_page_at_a_time_and_all_of_them()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        for (var number = 0; number < 5; number++)
+        {
+            var video = string.Create(CultureInfo.InvariantCulture, $"video{number:D6}");
+            await world.VideoAsync(video, 600);
+            await world.TranscriptAsync(video, "en", [(0, new string('a', number % 2 == 0 ? 5_000_000 : 10), "")]);
+        }
+        var database = new DatabaseResilience(
+            world.Database.Source,
+            keepLease: null,
+            new Outage("the database", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance),
+            TimeProvider.System
+        );
+
+        var pages = await new ExportReader(database, ExportKind.Transcripts, new(Since: null, Horizon: null))
+            .PagesAsync(after: null, default)
+            .Select(page => page.Count)
+            .ToListAsync();
+
+        Assert.Equal([1, 2, 2, 0], pages);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class UsersTests
         Assert.Null(await library.FindUserAsync("nobody"));
         Assert.Equal(["Ann", "bob", "Zoë"], await library.GetUsersAsync().Select(user => user.Name).ToListAsync());
         Assert.Equal(ErrorIds.UserExists, await ErrorOf(() => library.AddUserAsync("ANN")));
-        foreach (var none in new[] { "", " ", "a\nb", "a\u202Eb", new string('a', 101) })
+        foreach (var none in new[] { "", " ", "a\nb", "a\u202Eb", new string('a', 101), "ann@example.org" })
             Assert.Equal(ErrorIds.InvalidValue, await ErrorOf(() => library.AddUserAsync(none)));
     }
 
@@ -90,6 +90,7 @@ public sealed class UsersTests
         )
             Assert.Equal(ErrorIds.InteractionRequestReused, await ErrorOf(() => library.RecordInteractionAsync(other)));
         Assert.Equal(1, await world.ScalarAsync<long>("select count(*) from dataset_digest_interaction"));
+        Assert.Equal(1, await world.ScalarAsync<long>("select count(*) from dataset_user_digest"));
         Assert.True((await library.RecordInteractionAsync(request with { RequestId = null })).IsNew);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Library;
 using ClusteraIngest.Settings;
@@ -191,6 +192,24 @@ public sealed class McpSessionTests(ITestOutputHelper output)
         Assert.Equal(3, await client.Videos.GetAsync(new()).CountAsync());
         var refused = await Assert.ThrowsAsync<ConfigurationException>(() => client.Library.AddUserAsync("Eve"));
         Assert.Equal(ErrorIds.DatabaseReadOnly, refused.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_read_only_session_keeps_the_options_of_its_address()
+    {
+        await using var world = await ServingWorld.CreateAsync();
+        await using var database = await PostgresDatabase.OpenAsync(
+            $"{world.ConnectionString};Options=-c statement_timeout=12345",
+            isLocalServer: false,
+            isReadOnly: true,
+            loggers: null,
+            default
+        );
+
+        await using var command = database.Source.CreateCommand(
+            "select current_setting('statement_timeout') || ' ' || current_setting('transaction_read_only')"
+        );
+        Assert.Equal("12345ms on", await command.ExecuteScalarAsync());
     }
 
     private static object Call(string tool, object arguments) => new { tool, arguments };

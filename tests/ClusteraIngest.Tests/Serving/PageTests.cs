@@ -181,6 +181,9 @@ public sealed partial class PageTests : IAsyncLifetime
     [InlineData("/api/search", HttpStatusCode.BadRequest, ErrorIds.MissingArgument)]
     [InlineData("/api/search?query=a&limit=100000", HttpStatusCode.BadRequest, ErrorIds.InvalidValue)]
     [InlineData("/api/search?query=a&colour=red", HttpStatusCode.BadRequest, ErrorIds.InvalidValue)]
+    [InlineData("/api/search?query=a%00b", HttpStatusCode.BadRequest, ErrorIds.InvalidValue)]
+    [InlineData("/api/videos/gardenvid01/transcript?cursor=2147483647.0", HttpStatusCode.BadRequest, ErrorIds.InvalidValue)]
+    [InlineData("/api/videos/gardenvid01/transcript?cursor=0.2147483647", HttpStatusCode.BadRequest, ErrorIds.InvalidValue)]
     [InlineData("/api/users/Zoe/digests", HttpStatusCode.NotFound, ErrorIds.UserNotFound)]
     [InlineData("/api/nothing", HttpStatusCode.NotFound, ErrorIds.UnknownCommand)]
     public async Task Errors_are_json_with_a_remedy(string path, HttpStatusCode status, string id)

@@ -16,6 +16,7 @@ public class EndToEndWrongInputTests
     [InlineData("PrivateList", 2, "lists", "add", "https://www.youtube.com/playlist?list=WL")]
     [InlineData("NotAVideo", 2, "transcripts", "@handle")]
     [InlineData("InvalidValue", 2, "sync", "--max-videos", "-1")]
+    [InlineData("InvalidValue", 2, "serve", "--listen", "8420")]
     [InlineData("FileNotFound", 2, "import", "/no/such/file.json")]
     [InlineData("SettingsFileNotFound", 3, "sync", "--settings", "/no/such/file.yaml")]
     [InlineData("DatabaseAddressInvalid", 3, "status", "--database", "nonsense")]
