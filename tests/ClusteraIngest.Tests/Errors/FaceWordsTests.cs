@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ClusteraIngest.Library;
 using ClusteraIngest.PowerShell;
 using ClusteraIngest.PowerShell.Help;
 using ClusteraIngest.Tests.PowerShell;
@@ -82,9 +83,12 @@ public partial class FaceWordsTests
             ToolWords.Vocabulary.Terms,
             term =>
             {
-                var (type, member) = (OfTheSdk().Match(term).Groups["type"].Value, OfTheSdk().Match(term).Groups["member"].Value);
+                const string library = "IngestClient.Library.";
+                var (type, member) = term.StartsWith(library, StringComparison.Ordinal)
+                    ? (nameof(LibraryClient), term[library.Length..])
+                    : (OfTheSdk().Match(term).Groups["type"].Value, OfTheSdk().Match(term).Groups["member"].Value);
                 Assert.Contains(
-                    typeof(IngestClient).Assembly.GetExportedTypes(),
+                    typeof(IngestClient).Assembly.GetExportedTypes().Concat(typeof(LibraryClient).Assembly.GetExportedTypes()),
                     known => known.Name == type && known.GetMember(member).Length > 0
                 );
             }
@@ -144,7 +148,7 @@ public partial class FaceWordsTests
     private static partial Regex OfTheModule();
 
     [GeneratedRegex(
-        @"\b(?<type>Ingest(Client|Options|Settings)|ListSource|CollectOptions|JobWorkerOptions)\.(?<member>[A-Z]\w+)",
+        @"\b(?<type>Ingest(Client|Options|Settings)|ListSource|CollectOptions|DigestOptions|JobWorkerOptions)\.(?<member>[A-Z]\w+)",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex OfTheSdk();

@@ -139,7 +139,10 @@ public class DeclarationTests
         Assert.All(
             Declared.Values,
             cmdlet =>
-                Assert.Equal(cmdlet.Verb is not ("Get" or "Search" or "Wait" or "Test"), cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf"))
+                Assert.Equal(
+                    cmdlet.Verb is not ("Get" or "Search" or "Wait" or "Test"),
+                    cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf")
+                )
         );
 
     [Fact]
@@ -158,7 +161,7 @@ public class DeclarationTests
         Assert.All(
             Declared
                 .Values.SelectMany(cmdlet => cmdlet.Parameters)
-                .Where(parameter => parameter.Name.Contains("Token", StringComparison.Ordinal)),
+                .Where(parameter => parameter.Name.EndsWith("Token", StringComparison.Ordinal)),
             parameter => Assert.Equal("SecureString", parameter.TypeName)
         );
 
@@ -174,9 +177,9 @@ public class DeclarationTests
     [InlineData("Get-VideoDigest", "VideoId Kind Language Model")]
     [InlineData(
         "New-VideoDigest",
-        "Video! Kind Language Model PromptFile Force MaxCostUsd ThrottleLimit OutageMinutes",
-        "VideoId! Kind Language Model PromptFile Force MaxCostUsd ThrottleLimit OutageMinutes",
-        "Pending! Kind Language Model PromptFile Force MaxCostUsd ThrottleLimit OutageMinutes"
+        "Video! Kind Language Model MaxInputTokens PromptFile Force MaxCostUsd ThrottleLimit OutageMinutes",
+        "VideoId! Kind Language Model MaxInputTokens PromptFile Force MaxCostUsd ThrottleLimit OutageMinutes",
+        "Pending! Kind Language Model MaxInputTokens PromptFile Force MaxCostUsd ThrottleLimit OutageMinutes"
     )]
     [InlineData(
         "Import-ChannelList",
