@@ -65,8 +65,8 @@ public sealed partial class LibraryClient
     }
 
     /// <summary>
-    /// Has a model write a small digest of an invented transcript: whether it is reached, answers in the shape that is asked for, and quotes
-    /// what is there. It costs as much as a very short video.
+    /// Has a model write a small digest of an invented transcript: whether it is reached, answers in the shape that is asked for, and
+    /// quotes what is there. It costs as much as a very short video.
     /// </summary>
     /// <param name="model">The model; null: that of the settings.</param>
     /// <param name="maxCostUsd">The most that it may cost; null: as the settings say.</param>

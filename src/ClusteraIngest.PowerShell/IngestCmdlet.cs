@@ -159,7 +159,9 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Makes the transcripts searchable that the cmdlet has brought. Where that fails, the cmdlet has done what it is for.</summary>
+    /// <summary>
+    /// Makes the transcripts searchable that the cmdlet has brought. Where that fails, the cmdlet has done what it is for.
+    /// </summary>
     private protected void IndexTranscripts()
     {
         var error = Await(async cancel =>

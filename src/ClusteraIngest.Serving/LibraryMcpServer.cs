@@ -15,8 +15,8 @@ public static class LibraryMcpServer
 
     /// <summary>Answers an agent until its stream ends.</summary>
     /// <param name="client">
-    /// The library. With settings that are <see cref="ClusteraIngest.Settings.IngestSettings.IsReadOnly"/> nothing that an agent asks for can
-    /// change the database.
+    /// The library. With settings that are <see cref="ClusteraIngest.Settings.IngestSettings.IsReadOnly"/> nothing that an agent asks for
+    /// can change the database.
     /// </param>
     /// <param name="input">What the agent sends, a JSON-RPC message a line.</param>
     /// <param name="output">What it is sent; nothing else may be written there.</param>

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace ClusteraIngest.Serving;
 
 /// <summary>
-/// Serves the library as pages for people and as JSON for backends. Pages are whole when they leave here: no script runs in them, and nothing
-/// is fetched from elsewhere.
+/// Serves the library as pages for people and as JSON for backends. Pages are whole when they leave here: no script runs in them, and
+/// nothing is fetched from elsewhere.
 /// </summary>
 public sealed class LibraryPageServer : IAsyncDisposable
 {

@@ -31,7 +31,9 @@ public sealed class VideosClient
         CancellationToken cancel
     ) => services.QueryAsync(source => TranscriptPartQuery.SourcesAsync(source, videos, cancel), cancel);
 
-    /// <summary>A part of a stored transcript; null where the video has none of that kind. A part is small, however long the whole is.</summary>
+    /// <summary>
+    /// A part of a stored transcript; null where the video has none of that kind. A part is small, however long the whole is.
+    /// </summary>
     /// <exception cref="InvalidInputException"><c>InvalidValue</c>: a number is out of its range, or the cursor is none.</exception>
     public Task<TranscriptPart?> GetTranscriptPartAsync(VideoId video, TranscriptRange range, CancellationToken cancel = default)
     {

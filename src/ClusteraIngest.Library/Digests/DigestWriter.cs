@@ -209,7 +209,9 @@ internal sealed class DigestWriter
     }
 
     /// <summary>What an answer is worth.</summary>
-    /// <returns>The answer, where it is of some use; what is wrong about it, if anything; and that as an error, where it is of none.</returns>
+    /// <returns>
+    /// The answer, where it is of some use; what is wrong about it, if anything; and that as an error, where it is of none.
+    /// </returns>
     private (CheckedAnswer? Usable, string? Objection, ItemFailedException? Error) Judged(
         ModelRequest request,
         PaidAnswer paid,

@@ -24,7 +24,9 @@ internal static class JoinedAnswer
                 + $"{(times[wrong] == 0 ? "none" : "several")}";
     }
 
-    /// <summary>What an answer makes of parts. One that leaves some out, or has them twice, is not followed: they stay as they are.</summary>
+    /// <summary>
+    /// What an answer makes of parts. One that leaves some out, or has them twice, is not followed: they stay as they are.
+    /// </summary>
     public static CheckedAnswer Of(DigestKind kind, RawAnswer answer, IReadOnlyList<CheckedPart> parts)
     {
         var dropped = new List<DroppedPart>();

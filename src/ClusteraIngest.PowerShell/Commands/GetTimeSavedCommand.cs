@@ -6,8 +6,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Gets the time that reading digests has saved, by the user, the channel or the month.</summary>
 /// <remarks>
-/// <para>Of each video whose digest a user has viewed it is the length, less the time that reading took, at least 0. A video counts once for
-/// each user, however often and in however many digests it was read. Where a view does not tell how long it took, the time counts that
+/// <para>Of each video whose digest a user has viewed it is the length, less the time that reading took, at least 0. A video counts once
+/// for each user, however often and in however many digests it was read. Where a view does not tell how long it took, the time counts that
 /// reading the digest takes. A digest that was skipped after it was viewed last does not count.</para>
 /// <para>VideosOfUnknownLength are further videos: what these have saved is not known.</para>
 /// </remarks>

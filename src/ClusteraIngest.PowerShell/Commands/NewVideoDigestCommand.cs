@@ -11,11 +11,11 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Has language models write digests of videos, and emits each as it is stored.</summary>
 /// <remarks>
-/// <para>What is there already, and is not stale, is emitted at once and costs nothing. Chapters that a creator has written are enough where
-/// neither -Model nor -Language is given. Each part of a digest quotes what is said in the video; what the transcript does not bear out is
-/// not kept.</para>
-/// <para>A model is named as provider:model; its provider is openai, anthropic or ollama. Without -Model it is that of CLUSTERA_MODEL or the
-/// settings file. Where a limit is to be kept, the price of the model has to be known: the table ctrl_model_price has it.</para>
+/// <para>What is there already, and is not stale, is emitted at once and costs nothing. Chapters that a creator has written are enough
+/// where neither -Model nor -Language is given. Each part of a digest quotes what is said in the video; what the transcript does not bear
+/// out is not kept.</para>
+/// <para>A model is named as provider:model; its provider is openai, anthropic or ollama. Without -Model it is that of CLUSTERA_MODEL or
+/// the settings file. Where a limit is to be kept, the price of the model has to be known: the table ctrl_model_price has it.</para>
 /// </remarks>
 /// <example>
 /// <summary>The chapters of a channel's videos.</summary>

@@ -6,8 +6,8 @@ namespace ClusteraIngest.PowerShell.Commands;
 
 /// <summary>Lets keys of the YouTube Data API be tried again that YouTube has refused, once they are fixed in Google's console.</summary>
 /// <remarks>
-/// <para>A key is known by its fingerprint, as Get-YouTubeApiKey shows it. Jobs that wait for units are done at once by the workers that are
-/// running.</para>
+/// <para>A key is known by its fingerprint, as Get-YouTubeApiKey shows it. Jobs that wait for units are done at once by the workers that
+/// are running.</para>
 /// </remarks>
 /// <example>
 /// <summary>Has all refused keys tried again, and shows how they stand.</summary>

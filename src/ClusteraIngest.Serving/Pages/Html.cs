@@ -7,8 +7,8 @@ using System.Text.Unicode;
 namespace ClusteraIngest.Serving.Pages;
 
 /// <summary>
-/// Markup. It is made of interpolated strings: what the code says is markup, and what is put into it is text, which is escaped, unless it is
-/// markup itself. So nothing that others have written becomes markup.
+/// Markup. It is made of interpolated strings: what the code says is markup, and what is put into it is text, which is escaped, unless it
+/// is markup itself. So nothing that others have written becomes markup.
 /// </summary>
 internal readonly struct Html
 {

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ClusteraIngest.Serving.Pages;
 
-/// <summary>Who may ask, and from where: by the host's name, by the token, and for what changes something by the page's own forms.</summary>
+/// <summary>
+/// Who may ask, and from where: by the host's name, by the token, and for what changes something by the page's own forms.
+/// </summary>
 internal sealed class PageGuards(LibraryPageOptions options, TimeProvider time) : IDisposable
 {
     public const string CsrfField = "csrf";
@@ -19,7 +21,9 @@ internal sealed class PageGuards(LibraryPageOptions options, TimeProvider time) 
     private readonly SemaphoreSlim trying = new(1);
     private readonly byte[]? token = options.Token is { } given ? Encoding.UTF8.GetBytes(given) : null;
 
-    /// <summary>Whether the browser or program was sent here by a name of this page's: another one may be an attacker's, with this address.</summary>
+    /// <summary>
+    /// Whether the browser or program was sent here by a name of this page's: another one may be an attacker's, with this address.
+    /// </summary>
     public bool IsOwnHost(HttpRequest request)
     {
         var host = request.Host.Host.Trim('[', ']');

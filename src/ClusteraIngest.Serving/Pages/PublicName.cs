@@ -7,7 +7,8 @@ namespace ClusteraIngest.Serving.Pages;
 
 /// <summary>A name under which the page is reached.</summary>
 /// <param name="Host">The host, as browsers send it.</param>
-/// <param name="Origin">Where its pages are, as browsers say it, such as <c>https://lib.example.org</c>; null: with http and https alike.</param>
+/// <param name="Origin">Where its pages are, as browsers say it, such as <c>https://lib.example.org</c>; null: with http and https
+/// alike.</param>
 internal sealed record PublicName(string Host, string? Origin)
 {
     /// <summary>Whether browsers reach it with TLS only.</summary>

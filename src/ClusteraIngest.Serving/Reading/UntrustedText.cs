@@ -14,8 +14,8 @@ internal static class UntrustedText
     private static readonly Regex Email = new(@"[\w.+-]+@[\w-]+(\.[\w-]+)+", RegexOptions.NonBacktracking);
 
     /// <summary>
-    /// One line, without what steers a terminal or turns the writing direction, and with stars, as many as it has letters, in the place of an
-    /// e-mail address; of a long one its beginning.
+    /// One line, without what steers a terminal or turns the writing direction, and with stars, as many as it has letters, in the place
+    /// of an e-mail address; of a long one its beginning.
     /// </summary>
     public static string? Line(string? text, int most = 300) => text is null ? null : WithoutEmail(Printable.Of(text, most));
 

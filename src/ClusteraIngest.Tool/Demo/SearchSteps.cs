@@ -9,7 +9,7 @@ namespace ClusteraIngest.Tool.Demo;
 internal sealed class SearchSteps(CommandRun run, Narrator tell, IngestClient client)
 {
     /// <summary>What the invented transcripts say, in English and in Korean.</summary>
-    private static readonly string[] Searched = ["coffee or bread", "라디오"];
+    private static readonly string[] Searched = ["\"dot on its head\"", "라디오"];
 
     public async Task<bool> SearchAsync(CancellationToken cancel)
     {
@@ -18,7 +18,7 @@ internal sealed class SearchSteps(CommandRun run, Narrator tell, IngestClient cl
         foreach (var text in Searched)
         {
             var page = await client.Library.SearchAsync(new() { Text = text, First = 2 }, cancel);
-            tell.Say($"   {text}: {page.Count} hits");
+            tell.Say($"   {text}: {page.Count} {(page.Count == 1 ? "hit" : "hits")}");
             foreach (var hit in page.Hits)
             {
                 tell.Say($"   {hit.Url}\n      {Printable.Of(hit.Text)}");

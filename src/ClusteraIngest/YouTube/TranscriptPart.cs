@@ -31,7 +31,9 @@ public sealed record TranscriptRange
     /// <summary>The most characters that one part may have.</summary>
     public const int MostCharacters = 100_000;
 
-    /// <summary>The language; null: the preferred transcript's. <c>en</c> also finds <c>en-US</c> where there is no plain <c>en</c>.</summary>
+    /// <summary>
+    /// The language; null: the preferred transcript's. <c>en</c> also finds <c>en-US</c> where there is no plain <c>en</c>.
+    /// </summary>
     public string? Language { get; init; }
 
     /// <summary>Who wrote it; null: the preferred one in that language.</summary>

@@ -14,8 +14,8 @@ namespace ClusteraIngest.Ingestion.Lists;
 
 /// <summary>
 /// Saves readings of lists: a list whose feed is up to date, and holds nothing but what is stored, need not be read; of one with new
-/// videos, these alone are asked for. Feeds fail for hours and lag behind: whatever such a feed does not prove, the next reader reads. So it does
-/// once a day in any case, since a feed shows neither members' videos nor what becomes public at an older place.
+/// videos, these alone are asked for. Feeds fail for hours and lag behind: whatever such a feed does not prove, the next reader reads. So
+/// it does once a day in any case, since a feed shows neither members' videos nor what becomes public at an older place.
 /// </summary>
 /// <param name="invocation">The invocation.</param>
 /// <param name="feeds">Reads feeds.</param>

@@ -49,7 +49,9 @@ public sealed class SearchWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Adds a video with a transcript of these lines, each five seconds after the one before. The next one is a day newer.</summary>
+    /// <summary>
+    /// Adds a video with a transcript of these lines, each five seconds after the one before. The next one is a day newer.
+    /// </summary>
     public Task<VideoId> AddAsync(params string[] lines) => AddAsync("en", lines);
 
     /// <summary>The same in that language.</summary>
