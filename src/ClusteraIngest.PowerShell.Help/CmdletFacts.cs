@@ -24,8 +24,13 @@ internal sealed record CmdletFacts(
             .Where(set => set != AllSets)
             .ToList()
             is { Count: > 0 } sets
-            ? sets
+            // One of which no parameter is, such as that of a cmdlet whose other sets are switches, is there all the same.
+            ? DefaultSet is { } named && !sets.Contains(named)
+                ? [named, .. sets]
+                : sets
             : [AllSets];
+
+    private string? DefaultSet => Type.Attribute("CmdletAttribute")?.Named("DefaultParameterSetName") as string;
 
     /// <summary>The types that it takes from the pipeline by value.</summary>
     public IEnumerable<ParameterFacts> Inputs => Parameters.Where(parameter => parameter.Bindings.Any(binding => binding.ByValue));

