@@ -1,3 +1,5 @@
+using ClusteraIngest.Text;
+
 namespace ClusteraIngest.Library.Search;
 
 /// <summary>How far the transcripts are searchable.</summary>
@@ -7,7 +9,11 @@ namespace ClusteraIngest.Library.Search;
 /// <param name="Passages">The passages that are searched, as the server estimates them.</param>
 /// <param name="Bytes">The size of the passages with their index.</param>
 /// <param name="Languages">The languages of what is searchable.</param>
-public sealed record IndexStatus(long Transcripts, long Indexed, long Waiting, long Passages, long Bytes, IReadOnlyList<string> Languages);
+public sealed record IndexStatus(long Transcripts, long Indexed, long Waiting, long Passages, long Bytes, IReadOnlyList<string> Languages)
+{
+    /// <summary>The languages of what is indexed.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = PrintedList.Of(Languages);
+}
 
 /// <summary>What a run has made searchable.</summary>
 /// <param name="Transcripts">Transcripts.</param>
@@ -23,6 +29,9 @@ public sealed record IndexSum(long Transcripts, long Passages, TimeSpan Elapsed)
 /// <param name="Examples">Some of those that are missing or stale, for people.</param>
 public sealed record IndexCheck(long Checked, long Waiting, long Missing, long Stale, IReadOnlyList<string> Examples)
 {
+    /// <summary>Some of those that are missing or stale, for people.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = PrintedList.Of(Examples);
+
     /// <summary>Whether everything is found, and nothing that is not there.</summary>
     public bool IsWhole => Waiting == 0 && Missing == 0 && Stale == 0;
 }

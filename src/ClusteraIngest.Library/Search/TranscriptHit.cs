@@ -1,3 +1,4 @@
+using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Library.Search;
@@ -33,10 +34,18 @@ public sealed record TranscriptHit
     public required string Text { get; init; }
 
     /// <summary>Where in <see cref="Text"/> the words are that were looked for.</summary>
-    public IReadOnlyList<TextMark> Marks { get; init; } = [];
+    public IReadOnlyList<TextMark> Marks
+    {
+        get;
+        init => field = PrintedList.Of(value);
+    } = [];
 
     /// <summary>Other seconds within the same passage of 30 seconds at which it is said.</summary>
-    public IReadOnlyList<double> AlsoAt { get; init; } = [];
+    public IReadOnlyList<double> AlsoAt
+    {
+        get;
+        init => field = PrintedList.Of(value);
+    } = [];
 
     /// <summary>When the video was published.</summary>
     public DateTimeOffset? PublishedAt { get; init; }

@@ -127,6 +127,60 @@ public class ExportedTextTests
             Subject = "@a",
             State = JobState.Done,
         },
+        new ClusteraIngest.Library.Digests.Digest
+        {
+            DigestId = 1,
+            VideoId = VideoId.Parse("dQw4w9WgXcQ"),
+            Kind = ClusteraIngest.Library.Digests.DigestKind.Chapters,
+            Language = "en",
+            Provider = "openai",
+            Model = "any",
+            Text = "About bread.",
+            GeneratedAt = DateTimeOffset.UnixEpoch,
+        },
+        new ClusteraIngest.Library.Exports.LibraryExport
+        {
+            Kind = ClusteraIngest.Library.Exports.ExportKind.Videos,
+            Format = ClusteraIngest.Library.Exports.ExportFormat.Csv,
+        },
+        new ClusteraIngest.Library.Search.IndexStatus(3, 2, 1, 9, 7, ["en", "ko"]),
+        new ClusteraIngest.Library.Search.IndexSum(3, 9, TimeSpan.FromSeconds(1)),
+        new ClusteraIngest.Library.Search.IndexCheck(3, 0, 1, 0, ["dQw4w9WgXcQ en", "dQw4w9WgXcQ ko"]),
+        new ClusteraIngest.Library.Search.TranscriptHit
+        {
+            VideoId = VideoId.Parse("dQw4w9WgXcQ"),
+            Language = "en",
+            Url = new("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=4s"),
+            Text = "bread",
+            Marks = [new(0, 5)],
+            AlsoAt = [31, 62],
+            Cursor = "ab",
+        },
+        new ClusteraIngest.Library.Users.LibraryUser
+        {
+            UserId = 1,
+            Name = "Ann",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        },
+        new ClusteraIngest.Library.Users.UserDigest
+        {
+            User = "Ann",
+            DigestId = 1,
+            VideoId = VideoId.Parse("dQw4w9WgXcQ"),
+            Kind = ClusteraIngest.Library.Digests.DigestKind.Chapters,
+            Language = "en",
+            AddedAt = DateTimeOffset.UnixEpoch,
+        },
+        new ClusteraIngest.Library.Users.DigestInteraction
+        {
+            InteractionId = 1,
+            User = "Ann",
+            DigestId = 1,
+            Kind = ClusteraIngest.Library.Users.InteractionKind.Save,
+            At = DateTimeOffset.UnixEpoch,
+            RequestId = Guid.NewGuid(),
+        },
+        new ClusteraIngest.Library.Users.TimeSaved { Subject = "Ann" },
         new AppliedMigration("000.sql", "ab", DateTimeOffset.UnixEpoch),
         new ApiKeyStatus { Fingerprint = "ab", Bucket = "units" },
         new ChannelResolution { Input = "@a", ChannelId = ChannelId.Parse("UCX6OQ3DkcsbYNE6H8uQQuVA") },
