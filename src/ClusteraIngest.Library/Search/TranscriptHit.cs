@@ -57,4 +57,8 @@ public sealed record TranscriptHit
 /// <summary>A part of a text that is marked.</summary>
 /// <param name="Start">The index of its first character.</param>
 /// <param name="Length">How many characters it has.</param>
-public readonly record struct TextMark(int Start, int Length);
+public readonly record struct TextMark(int Start, int Length)
+{
+    /// <summary>Both, as <c>4+5</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Start}+{Length}");
+}
