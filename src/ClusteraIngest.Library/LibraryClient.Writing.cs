@@ -179,7 +179,8 @@ public sealed partial class LibraryClient
         if (lost > 0)
             invocation.Log.LogWarning(
                 new EventId(0, ErrorIds.AnswerLost),
-                "{Count} answers of {Provider} were on their way when their process ended; they are lost, and count for the most that they may have cost.",
+                "{Count} answers of {Provider} were on their way when their process ended; they are lost, and count for the most that they may "
+                    + "have cost.",
                 lost,
                 model.Provider
             );
@@ -187,7 +188,8 @@ public sealed partial class LibraryClient
         if (price is null && !invocation.Budget.IsLimited)
             invocation.Log.LogWarning(
                 new EventId(0, WarningIds.CallsUnpriced),
-                "What {Model} costs is not known: its calls are in no sum of costs. Tell it with `IngestClient.Library.SetModelPriceAsync`.",
+                "What {Model} costs is not known: its calls are in no sum of costs. Tell it with "
+                    + "`IngestClient.Library.SetModelPriceAsync`.",
                 model
             );
         var month = new MonthlyLimit(Services.Settings.SpendingLimits, model.Provider, new(source), invocation.Database, invocation.Time);

@@ -29,7 +29,8 @@ internal static class ArchiveLists
         [
             Claim.AtMost(
                 Name,
-                $"{channels} × {videos:N0} entries, {all / needs.Seconds:0} a second: {peak:0} MB, the tool {needs.OwnPeakBytes / 1e6:0} MB",
+                $"{channels} × {videos:N0} entries, {all / needs.Seconds:0} a second: {peak:0} MB, "
+                    + $"the tool {needs.OwnPeakBytes / 1e6:0} MB",
                 $"{MostMemory:0} MB",
                 peak / MostMemory,
                 1

@@ -110,15 +110,15 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
             cancel
         );
 
-    /// <summary>Writes down a step.</summary>
-    public Task StepAsync(IReadOnlyList<MediaRow> rows, MediaState state, string message, CancellationToken cancel) =>
+    /// <summary>Writes down that yt-dlp is asked for the video.</summary>
+    public Task BeginExtractionAsync(IReadOnlyList<MediaRow> rows, string message, CancellationToken cancel) =>
         WriteAsync(
             $"""
-            update dataset_media set state = @state, updated_at = {DatabaseClock.Now} where uuid = any(@rows) and job_id = @JobId
+            update dataset_media set state = 'extracting', updated_at = {DatabaseClock.Now} where uuid = any(@rows) and job_id = @JobId
             """,
             rows,
-            new { state = ColumnText.Of(state) },
-            new LogEntry(LogStage.Archive, ColumnText.Of(state)) { Message = message },
+            values: null,
+            new LogEntry(LogStage.Archive, ColumnText.Of(MediaState.Extracting)) { Message = message },
             counters: [],
             cancel
         );

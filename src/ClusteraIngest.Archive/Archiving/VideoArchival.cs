@@ -41,7 +41,7 @@ internal sealed class VideoArchival(
     public async Task<JobOutcome> ArchiveAsync(IReadOnlyList<MediaRow> rows, IReadOnlyList<MediaRow> sides, CancellationToken cancel)
     {
         left.AddRange([.. rows, .. sides]);
-        await media.StepAsync(NotYetStored, MediaState.Extracting, $"Attempt {job.Attempt}.", cancel);
+        await media.BeginExtractionAsync(NotYetStored, $"Attempt {job.Attempt}.", cancel);
         VideoInfo? info = null;
         try
         {

@@ -18,9 +18,13 @@ internal sealed class VideoCaptions(ArchiveTools tools, VideoId video)
     /// <exception cref="MediaException">There are none.</exception>
     public async Task<CaptionAddress> ChooseAsync(VideoInfo info, CancellationToken cancel)
     {
-        var subject = await new TranscriptStore(tools.Database).FindAsync(video, cancel);
-        if (FreeCaptions.Choose(info.Captions, WantedLanguages.Of(tools.TranscriptOptions, subject.ListLanguages)) is { } captions)
-            return captions;
+        if (info.Captions.Count > 0)
+        {
+            var subject = await new TranscriptStore(tools.Database).FindAsync(video, cancel);
+            if (FreeCaptions.Choose(info.Captions, WantedLanguages.Of(tools.TranscriptOptions, subject.ListLanguages)) is { } captions)
+                return captions;
+        }
+
         throw FreeCaptions.LeavesCaptionsOut(info)
             ? new MediaException(MediaFailure.Mismatch, "yt-dlp leaves captions out, since YouTube wants a proof of who asks (PO token).")
             : new MediaException(MediaFailure.Unfit, $"The video {video} has no captions in a language that is wanted.");

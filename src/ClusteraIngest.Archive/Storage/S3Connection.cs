@@ -23,13 +23,9 @@ internal static class S3Connection
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <param name="Client">The library's client.</param>
-    /// <param name="IsHttp">Whether addresses begin with <c>http://</c>.</param>
-    /// <param name="SendsUnsigned">Whether content is signed by its MD5 alone.</param>
-    public sealed record Opened(IAmazonS3 Client, bool IsHttp, bool SendsUnsigned);
-
+    /// <summary>The library's client, and whether addresses begin with <c>http://</c>.</summary>
     /// <exception cref="Errors.ConfigurationException"><c>StorageAddressInvalid</c>, <c>StorageKeysMissing</c>.</exception>
-    public static Opened Open(StorageSettings settings)
+    public static (IAmazonS3 Client, bool IsHttp) Open(StorageSettings settings)
     {
         var region = settings.Region ?? DefaultRegion;
         var config = new AmazonS3Config
@@ -48,7 +44,10 @@ internal static class S3Connection
         else
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         var keys = KeysOf(settings);
-        return new(S3Client.Create(keys, config), endpoint?.Scheme == Uri.UriSchemeHttp, S3Client.SendsUnsigned(endpoint));
+        return (
+            keys is null ? new AmazonS3Client(config) : new AmazonS3Client(keys, config),
+            endpoint?.Scheme == Uri.UriSchemeHttp
+        );
     }
 
     private static Uri EndpointOf(string text)

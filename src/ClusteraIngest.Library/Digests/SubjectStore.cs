@@ -76,7 +76,8 @@ internal sealed class SubjectStore(DatabaseResilience database)
                and exists (select from unnest($1::text[], $5::text[]) k (kind, prompt)
                             where not exists (select from library_digest d
                                                where d.video_id = v.video_id and d.kind = k.kind and not d.is_stale
-                                                 and (d.provider = $2 and d.model = $3 and ($4::text is null or lower(d.language) = lower($4))
+                                                 and (d.provider = $2 and d.model = $3
+                                                      and ($4::text is null or lower(d.language) = lower($4))
                                                       and exists (select from dataset_digest g join dataset_prompt p using (prompt_id)
                                                                    where g.digest_id = d.digest_id and p.sha256 = k.prompt)
                                                       or $6 and d.provider = 'creator')))

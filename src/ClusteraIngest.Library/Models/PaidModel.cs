@@ -329,7 +329,7 @@ internal sealed class PaidModel
         new(
             ErrorIds.RunTakenOver,
             $"{About(video)}: another process has taken over what was asked of the model.",
-            "Run again: what was paid for is not paid for again, but for the answer that was on its way. It happens where the connection to "
-                + "the database was lost for a while."
+            "Run again: what was paid for is not paid for again, but for the answer that was on its way. It happens where the connection "
+                + "to the database was lost for a while."
         );
 }

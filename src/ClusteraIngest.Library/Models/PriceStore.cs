@@ -52,7 +52,8 @@ internal static class PriceStore
                                    + (r.units ->> 'output')::bigint * @OutputUsd) / 1000000
                  where r.provider = @Provider and r.what = @Model and r.reserved_at >= (@ValidFrom::timestamp at time zone 'UTC')
                    and r.reserved_at < coalesce((select min(n.valid_from)::timestamp at time zone 'UTC' from ctrl_model_price n
-                                                  where n.provider = @Provider and n.model = @Model and n.valid_from > @ValidFrom), 'infinity')
+                                                  where n.provider = @Provider and n.model = @Model and n.valid_from > @ValidFrom),
+                                                'infinity')
                    and r.state in ('settled', 'failed') and r.units ? 'input' and {{CostStore.IsUnpriced}}
                 returning r.run_id, r.cost_usd),
                  summed as (select run_id, sum(cost_usd) as usd from priced group by run_id),

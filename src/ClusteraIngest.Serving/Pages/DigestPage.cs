@@ -31,9 +31,7 @@ internal static class DigestPage
                 {Parts(digest)}
                 {(
                     digest.NextCursor is { } next
-                        ? Html.Of(
-                            $"""<p><a class="more" rel="next" href="{PageText.Address($"/digests/{digest.DigestId}", ("cursor", next))}">Further parts</a></p>"""
-                        )
+                        ? PageText.More(PageText.Address($"/digests/{digest.DigestId}", ("cursor", next)), "Further parts")
                         : Html.Empty
                 )}
                 """

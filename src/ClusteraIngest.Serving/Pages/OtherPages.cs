@@ -18,15 +18,14 @@ internal static class OtherPages
                 <button>Show</button>
                 </form>
                 <div class="wide" tabindex="0" role="region" aria-label="Channels">
-                <table><thead><tr><th scope="col">Channel</th><th scope="col">Handle</th><th scope="col" class="number">Videos</th><th scope="col" class="number">Transcripts</th><th scope="col">Newest</th></tr></thead><tbody>
+                <table><thead><tr><th scope="col">Channel</th><th scope="col">Handle</th><th scope="col" class="number">Videos</th>
+                <th scope="col" class="number">Transcripts</th><th scope="col">Newest</th></tr></thead><tbody>
                 {Html.Each(channels.Channels, Channel)}
                 </tbody></table></div>
                 {(channels.Channels.Count == 0 ? Html.Of($"<p>There is none.</p>") : Html.Empty)}
                 {(
                     channels.NextCursor is { } next
-                        ? Html.Of(
-                            $"""<p><a class="more" rel="next" href="{PageText.Address("/channels", ("text", text), ("cursor", next))}">More channels</a></p>"""
-                        )
+                        ? PageText.More(PageText.Address("/channels", ("text", text), ("cursor", next)), "More channels")
                         : Html.Empty
                 )}
                 """
@@ -47,7 +46,9 @@ internal static class OtherPages
                 )}</dl>
                 <h2>Runs</h2>
                 <div class="wide" tabindex="0" role="region" aria-label="Runs">
-                <table><thead><tr><th scope="col" class="number">Run</th><th scope="col">Kind</th><th scope="col">State</th><th scope="col">Began</th><th scope="col">Jobs</th><th scope="col" class="number">New videos</th><th scope="col" class="number">Transcripts</th><th scope="col" class="number">Cost</th></tr></thead><tbody>
+                <table><thead><tr><th scope="col" class="number">Run</th><th scope="col">Kind</th><th scope="col">State</th>
+                <th scope="col">Began</th><th scope="col">Jobs</th><th scope="col" class="number">New videos</th>
+                <th scope="col" class="number">Transcripts</th><th scope="col" class="number">Cost</th></tr></thead><tbody>
                 {Html.Each(status.Runs, Run)}
                 </tbody></table></div>
                 {Html.Each(
@@ -56,7 +57,8 @@ internal static class OtherPages
                 )}
                 <h2>Lists</h2>
                 <div class="wide" tabindex="0" role="region" aria-label="Lists">
-                <table><thead><tr><th scope="col">List</th><th scope="col">State</th><th scope="col" class="number">Videos</th><th scope="col" class="number">Transcripts</th><th scope="col">Read</th></tr></thead><tbody>
+                <table><thead><tr><th scope="col">List</th><th scope="col">State</th><th scope="col" class="number">Videos</th>
+                <th scope="col" class="number">Transcripts</th><th scope="col">Read</th></tr></thead><tbody>
                 {Html.Each(status.Lists, List)}
                 </tbody></table></div>
                 {(
@@ -85,7 +87,11 @@ internal static class OtherPages
                     user is null
                         ? Html.Empty
                         : Html.Of(
-                            $"""<h2>Saved by {user}</h2><ul class="digests">{Html.Each(saved, Saved)}</ul>{(saved.Count == 0 ? Html.Of($"<p>Nothing.</p>") : Html.Empty)}"""
+                            $"""
+                            <h2>Saved by {user}</h2>
+                            <ul class="digests">{Html.Each(saved, Saved)}</ul>
+                            {(saved.Count == 0 ? Html.Of($"<p>Nothing.</p>") : Html.Empty)}
+                            """
                         )
                 )}
                 """
@@ -109,10 +115,12 @@ internal static class OtherPages
             """
         );
 
-    private static Html Saved(UserDigest digest) =>
-        Html.Of(
-            $"""<li><a href="/digests/{digest.DigestId}">{DigestPage.Kind(HumanFormat.Word(digest.Kind))}{DigestPage.In(digest.Language)}: {UntrustedText.Line(digest.Title) ?? digest.VideoId.Value}</a></li>"""
-        );
+    private static Html Saved(UserDigest digest)
+    {
+        var title = UntrustedText.Line(digest.Title) ?? digest.VideoId.Value;
+        var kind = DigestPage.Kind(HumanFormat.Word(digest.Kind));
+        return Html.Of($"""<li><a href="/digests/{digest.DigestId}">{kind}{DigestPage.In(digest.Language)}: {title}</a></li>""");
+    }
 
     private static Html Channel(ChannelEntry channel) =>
         Html.Of(

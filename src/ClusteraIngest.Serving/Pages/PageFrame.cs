@@ -28,14 +28,16 @@ internal static class PageFrame
             </nav>
             <form role="search" action="/search" method="get">
             <label class="hidden" for="top-query">Search transcripts</label>
-            <input id="top-query" name="query" type="search" value="{query}" maxlength="1000" required placeholder="words, or &quot;a phrase&quot;" autocomplete="off">
+            <input id="top-query" name="query" type="search" value="{query}" maxlength="1000" required autocomplete="off"
+                placeholder="words, or &quot;a phrase&quot;">
             <button>Search</button>
             </form>
             </header>
             <main id="content" tabindex="-1">
             {content}
             </main>
-            <footer><p>Texts come from YouTube and from language models. Backends read the same as JSON under <code>/api</code>.</p></footer>
+            <footer><p>Texts come from YouTube and from language models.
+            Backends read the same as JSON under <code>/api</code>.</p></footer>
             </body>
             </html>
             """

@@ -9,10 +9,15 @@ namespace ClusteraIngest.Serving.Pages;
 internal static partial class PageText
 {
     /// <summary>A link to the video at YouTube, at a second of it.</summary>
-    public static Html Watch(string url, double? seconds, string title) =>
-        Html.Of(
-            $"""<a class="watch" href="{url}" rel="noopener noreferrer external" aria-label="Watch {title} at {Clock(seconds)} on YouTube">▶ {Clock(seconds)}</a>"""
-        );
+    public static Html Watch(string url, double? seconds, string title)
+    {
+        var (at, label) = (Clock(seconds), $"Watch {title} at {Clock(seconds)} on YouTube");
+        return Html.Of($"""<a class="watch" href="{url}" rel="noopener noreferrer external" aria-label="{label}">▶ {at}</a>""");
+    }
+
+    /// <summary>A link to what follows.</summary>
+    public static Html More(string address, string text) =>
+        Html.Of($"""<p><a class="more" rel="next" href="{address}">{text}</a></p>""");
 
     /// <summary>Such as <c>1:40</c> or <c>1:02:03</c>.</summary>
     public static string Clock(double? seconds)

@@ -53,10 +53,15 @@ internal static class VideoPage
                 """
             );
 
-    private static Html DigestLink(DigestEntry digest) =>
-        Html.Of(
-            $"""<li><a href="/digests/{digest.DigestId}">{DigestPage.Kind(digest.Kind)}{DigestPage.In(digest.Language)} by {digest.Source}</a>{(digest.IsStale ? ", of an earlier transcript" : "")}</li>"""
-        );
+    private static Html DigestLink(DigestEntry digest)
+    {
+        var (kind, language) = (DigestPage.Kind(digest.Kind), DigestPage.In(digest.Language));
+        var stale = digest.IsStale ? ", of an earlier transcript" : "";
+        return Html.Of($"""<li><a href="/digests/{digest.DigestId}">{kind}{language} by {digest.Source}</a>{stale}</li>""");
+    }
+
+    private static string Address(VideoAnswer video, string language, string origin, string? cursor = null) =>
+        PageText.Address($"/videos/{video.VideoId}", ("language", language), ("origin", origin), ("cursor", cursor));
 
     private static Html Transcript(VideoAnswer video, TranscriptAnswer? transcript, double? at)
     {
@@ -71,7 +76,7 @@ internal static class VideoPage
                 video.Transcripts.Count > 1 ? video.Transcripts : [],
                 other =>
                     Html.Of(
-                        $"""<a href="{PageText.Address($"/videos/{video.VideoId}", ("language", other.Language), ("origin", other.Origin))}">{other.Language} ({other.Origin})</a> """
+                        $"""<a href="{Address(video, other.Language, other.Origin)}">{other.Language} ({other.Origin})</a> """
                     )
             )}</p>
             <ol class="transcript" {PageText.Language(transcript.Language)}>
@@ -104,12 +109,12 @@ internal static class VideoPage
     {
         var beginning = transcript.Lines is [{ StartSeconds: > 0 }, ..]
             ? Html.Of(
-                $"""<a href="{PageText.Address($"/videos/{video.VideoId}", ("language", transcript.Language), ("origin", transcript.Origin))}">From the beginning</a> """
+                $"""<a href="{Address(video, transcript.Language, transcript.Origin)}">From the beginning</a> """
             )
             : Html.Empty;
         var next = transcript.NextCursor is { } cursor
             ? Html.Of(
-                $"""<a class="more" rel="next" href="{PageText.Address($"/videos/{video.VideoId}", ("language", transcript.Language), ("origin", transcript.Origin), ("cursor", cursor))}">Go on reading</a>"""
+                $"""<a class="more" rel="next" href="{Address(video, transcript.Language, transcript.Origin, cursor)}">Go on reading</a>"""
             )
             : Html.Empty;
         return Html.Of($"<p>{beginning}{next}</p>");

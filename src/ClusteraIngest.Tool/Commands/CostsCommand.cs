@@ -66,8 +66,8 @@ internal sealed class CostsCommand : ToolCommand
 
         if (costs.Sum.Unpriced > 0)
             run.Screen.Note(
-                $"{HumanFormat.Count(costs.Sum.Unpriced)} of the runs are calls of models whose price is not known: they are in none of the "
-                    + "amounts. Tell it with 'clustera-ingest models price', and they are."
+                $"{HumanFormat.Count(costs.Sum.Unpriced)} of the runs are calls of models whose price is not known: they are in none of "
+                    + "the amounts. Tell it with 'clustera-ingest models price', and they are."
             );
         foreach (var month in MonthLines.Of(costs.Month, costs.ProviderMonths))
             run.Screen.Note(month);

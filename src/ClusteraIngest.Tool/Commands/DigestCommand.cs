@@ -176,21 +176,19 @@ internal sealed class DigestCommand : ToolCommand
             (asked, calls, tokens, usd) = (asked + 1, calls + planned.Calls, tokens + planned.Tokens, usd + planned.MaxCostUsd);
         }
 
+        var price = usd is { } most ? $"at most {HumanFormat.Cost(most)}" : "the price of the model is not known";
         run.Screen.Note(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{asked} {(asked == 1 ? "digest" : "digests")} in {calls} {(calls == 1 ? "call" : "calls")} of about {HumanFormat.Count(tokens)} "
-                    + $"tokens: {(usd is { } most ? $"at most {HumanFormat.Cost(most)}" : "the price of the model is not known")}, and as much "
-                    + $"again for each answer that has to be corrected."
+                $"{asked} {(asked == 1 ? "digest" : "digests")} in {calls} {(calls == 1 ? "call" : "calls")} of about "
+                    + $"{HumanFormat.Count(tokens)} tokens: {price}, and as much again for each answer that has to be corrected."
             )
         );
     }
 
     private static string PlanText(PlannedDigest planned, Screen screen) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{screen.Paint($"{HumanFormat.Word(planned.State), -10}", StateColor.Faint)}  {planned.VideoId}  {HumanFormat.Word(planned.Kind), -10}"
-        )
+        screen.Paint($"{HumanFormat.Word(planned.State), -10}", StateColor.Faint)
+        + $"  {planned.VideoId}  {HumanFormat.Word(planned.Kind), -10}"
         + (
             planned.State is not PlannedDigestState.Asked
                 ? ""

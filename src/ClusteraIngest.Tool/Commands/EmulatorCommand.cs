@@ -117,8 +117,8 @@ internal sealed class EmulatorCommand : ToolCommand
     public EmulatorCommand(GlobalOptions everywhere)
         : base(
             "emulator",
-            "Runs look-alikes of Apify, the YouTube Data API, S3-compatible storage and a language model on loopback until it is stopped with "
-                + "Ctrl+C.",
+            "Runs look-alikes of Apify, the YouTube Data API, S3-compatible storage and a language model on loopback until it is stopped "
+                + "with Ctrl+C.",
             everywhere
         )
     {

@@ -79,8 +79,8 @@ internal sealed class GlobalOptions
     public Option<OutputFormat?> Output { get; } =
         OptionFactory.OneOf(
             "--output",
-            "How results are written: as a table, as JSON, one object a line, or as CSV; of 'digest show' also as Markdown. Default: table on a "
-                + "terminal, json elsewhere.",
+            "How results are written: as a table, as JSON, one object a line, or as CSV; of 'digest show' also as Markdown. Default: table "
+                + "on a terminal, json elsewhere.",
             ("table", OutputFormat.Table),
             ("json", OutputFormat.Json),
             ("csv", OutputFormat.Csv),

@@ -88,7 +88,8 @@ internal sealed class ModelsTestCommand : ToolCommand
     public ModelsTestCommand(GlobalOptions everywhere)
         : base(
             "test",
-            "Has a model write a small digest of an invented transcript: whether it is reached, answers in the shape, and quotes what is there.",
+            "Has a model write a small digest of an invented transcript: whether it is reached, answers in the shape, and quotes what is "
+                + "there.",
             everywhere
         ) => Arguments.Add(model);
 

@@ -16,16 +16,16 @@ internal sealed class ServeCommand : ToolCommand
 
     private readonly Option<string?> listen = OptionFactory.Text(
         "--listen",
-        $"The address and port to listen at; port 0: a free one. Default: 127.0.0.1:8420. Elsewhere than on 127.0.0.1 or [::1] {TokenVariable} "
-            + "has to be set, and whoever asks has to show it.",
+        $"The address and port to listen at; port 0: a free one. Default: 127.0.0.1:8420. Elsewhere than on 127.0.0.1 or [::1] "
+            + $"{TokenVariable} has to be set, and whoever asks has to show it.",
         "ADDRESS:PORT"
     );
 
     private readonly Option<string[]> hosts = new("--host")
     {
         Description =
-            "A name under which the page is reached, besides its address: that of a proxy before it, say; https://NAME where the proxy speaks "
-            + $"TLS. With another name than localhost {TokenVariable} has to be set. Default: none.",
+            "A name under which the page is reached, besides its address: that of a proxy before it, say; https://NAME where the proxy "
+            + $"speaks TLS. With another name than localhost {TokenVariable} has to be set. Default: none.",
         HelpName = "NAME",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,

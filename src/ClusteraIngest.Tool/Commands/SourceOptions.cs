@@ -19,8 +19,8 @@ internal sealed class SourceOptions
     private readonly Option<ListDiscovery?> discover = OptionFactory.OneOf(
         "--discover",
         "What tells which videos the lists have, so that the source is asked for the new ones only: the source itself, the YouTube Data "
-            + "API (Apify is paid for them), the lists' feeds, feeds and yt-dlp, or the cheapest of these (yt-dlp only with allow_scraping in "
-            + "the settings). Feeds and yt-dlp cost nothing; where they cannot tell, the source does. Default: source.",
+            + "API (Apify is paid for them), the lists' feeds, feeds and yt-dlp, or the cheapest of these (yt-dlp only with allow_scraping "
+            + "in the settings). Feeds and yt-dlp cost nothing; where they cannot tell, the source does. Default: source.",
         IngestSettings.DiscoveryWords
     );
 

@@ -78,7 +78,8 @@ internal static class DigestText
         screen.Paint($"{HumanFormat.Word(digest.Kind), -10}", StateColor.Good)
         + string.Create(
             CultureInfo.InvariantCulture,
-            $"  {digest.VideoId}  {digest.Parts.Count, 3} parts  {digest.WordCount, 5} words  {Cost(digest)}  {Printable.Of(First(digest), 80)}"
+            $"  {digest.VideoId}  {digest.Parts.Count, 3} parts  {digest.WordCount, 5} words  {Cost(digest)}  "
+                + $"{Printable.Of(First(digest), 80)}"
         );
 
     /// <summary>All of it.</summary>

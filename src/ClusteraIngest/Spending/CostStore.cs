@@ -79,7 +79,8 @@ internal sealed class CostStore(NpgsqlDataSource database)
         var sum = $"""
             select {what} as subject, count(*) filter (where r.state <> 'intent') as runs,
                    coalesce(sum((r.units ->> 'items')::bigint), 0) as items,
-                   count(*) filter (where {IsUnpriced}) as unpriced, coalesce(sum(r.cost_usd), 0) as cost_usd, coalesce(sum(r.unsettled_usd), 0) as unsettled_usd
+                   count(*) filter (where {IsUnpriced}) as unpriced,
+                   coalesce(sum(r.cost_usd), 0) as cost_usd, coalesce(sum(r.unsettled_usd), 0) as unsettled_usd
               from ctrl_charge r
              where r.reserved_at >= coalesce(@since, '-infinity') and r.reserved_at < coalesce(@until, 'infinity') and r.state <> 'refused'
              group by 1 order by {(by is CostGrouping.Day ? "1 desc" : "sum(r.cost_usd) desc nulls last, 1")}

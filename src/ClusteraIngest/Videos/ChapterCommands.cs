@@ -15,7 +15,8 @@ internal static class ChapterCommands
             select $1, t.number, t.start_seconds, t.end_seconds, t.title, 'yt-dlp'
               from unnest($2::float8[], $3::float8[], $4::text[]) with ordinality t (start_seconds, end_seconds, title, number)
             on conflict (video_id, number) do update
-               set start_seconds = excluded.start_seconds, end_seconds = excluded.end_seconds, title = excluded.title, source = excluded.source
+               set start_seconds = excluded.start_seconds, end_seconds = excluded.end_seconds, title = excluded.title,
+                   source = excluded.source
              where (stored.start_seconds, stored.end_seconds, stored.title, stored.source)
                    is distinct from (excluded.start_seconds, excluded.end_seconds, excluded.title, excluded.source)
             """

@@ -56,8 +56,8 @@ internal static class VideoColumns
         Fact(
             "published_at",
             ColumnTypes.Instant,
-            "In this order: an exact instant, a day, an estimate, as is a time without a zone. Of two estimates the first one is kept. Until "
-                + "the video has begun, the date announced last is taken.",
+            "In this order: an exact instant, a day, an estimate, as is a time without a zone. Of two estimates the first one is kept. "
+                + "Until the video has begun, the date announced last is taken.",
             "case when k.is_date_taken then s.published_at else v.published_at end",
             digest: (facts, video) => facts.Number(IsVague(video) ? null : video.PublishedAt?.UtcTicks),
             filled: (given, other) => IsDateOf(given, other) ? given.PublishedAt : other.PublishedAt

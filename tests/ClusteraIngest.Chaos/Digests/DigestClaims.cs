@@ -64,8 +64,8 @@ internal static class DigestClaims
         claim.Figures = string.Create(
             CultureInfo.InvariantCulture,
             $"the model charged {calls.Count} calls = settled {charges.Count(one => one.State == "settled")} + failed "
-                + $"{charges.Count(one => one.State == "failed")} + lost {lost.Count(one => calls.ContainsKey(one.Id))} (of {lost.Count} lost, the others "
-                + $"never arrived); {scene.Model.ChargedUsd:0.0000} USD"
+                + $"{charges.Count(one => one.State == "failed")} + lost {lost.Count(one => calls.ContainsKey(one.Id))} "
+                + $"(of {lost.Count} lost, the others never arrived); {scene.Model.ChargedUsd:0.0000} USD"
         );
         return claim;
     }
@@ -92,8 +92,8 @@ internal static class DigestClaims
             claim.Refute($"{lost} are lost, and {kills * options.Concurrency} at most were on their way when their process died");
         claim.Figures = string.Create(
             CultureInfo.InvariantCulture,
-            $"{scene.Model.Calls.Count} calls, {repeated} of them for something that was asked before; {lost} lost by {kills} kills and {dropped} answers that "
-                + $"the model dropped"
+            $"{scene.Model.Calls.Count} calls, {repeated} of them for something that was asked before; {lost} lost by {kills} kills "
+                + $"and {dropped} answers that the model dropped"
         );
         return claim;
     }

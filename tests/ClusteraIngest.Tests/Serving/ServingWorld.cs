@@ -91,8 +91,8 @@ public sealed class ServingWorld : IAsyncDisposable
             values (@Channel, '@garden', 'The Garden', 'Ask ' || @Address, 1200, 'test:channel', '2026-03-01T12:00:00Z');
             insert into dataset_youtube_video (video_id, channel_id, channel_handle, title, description, published_at, duration_seconds,
                    view_count, transcript_state, transcript_language, transcript_origin, source, fetched_at)
-            values (@Garden, @Channel, '@garden', @Title, 'Write to ' || @Address || E'\n<img src=x onerror=alert(1)>', '2026-02-01T10:00:00Z',
-                    300, 4321, 'stored', 'en', 'manual', 'test:video', '2026-03-01T12:00:00Z'),
+            values (@Garden, @Channel, '@garden', @Title, 'Write to ' || @Address || E'\n<img src=x onerror=alert(1)>',
+                    '2026-02-01T10:00:00Z', 300, 4321, 'stored', 'en', 'manual', 'test:video', '2026-03-01T12:00:00Z'),
                    (@Korean, @Channel, '@garden', '한국어 정원', null, '2026-01-01T10:00:00Z', 60, 10, 'stored', 'ko', 'manual', 'test:video',
                     '2026-03-01T12:00:00Z'),
                    (@Silent, @Channel, '@garden', 'Without a word', null, '2025-12-01T10:00:00Z', 10, 1, 'none', null, null, 'test:video',
@@ -131,11 +131,13 @@ public sealed class ServingWorld : IAsyncDisposable
             """
             with llm as (insert into dataset_llm (provider, model) values ('creator', 'chapters') returning llm_id),
                  digest as (
-                     insert into dataset_digest (video_id, kind, language, llm_id, source_sha256, text, word_count, reading_seconds, cost_usd)
+                     insert into dataset_digest
+                         (video_id, kind, language, llm_id, source_sha256, text, word_count, reading_seconds, cost_usd)
                      select @Garden, 'chapters', 'und', llm_id, repeat('0', 64), E'Soil\nCompost', 2, 1, 0 from llm returning digest_id),
                  parts as (
                      insert into dataset_digest_part (digest_id, number, start_seconds, end_seconds, title)
-                     select digest_id, n, (n - 1) * 100, n * 100, (array['Soil', 'Compost <i>heaps</i>'])[n] from digest, generate_series(1, 2) n)
+                     select digest_id, n, (n - 1) * 100, n * 100, (array['Soil', 'Compost <i>heaps</i>'])[n]
+                       from digest, generate_series(1, 2) n)
             select digest_id from digest
             """,
             new { Garden }

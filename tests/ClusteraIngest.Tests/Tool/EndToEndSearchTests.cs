@@ -14,7 +14,8 @@ public sealed class EndToEndSearchTests
         await tool.World.QueryAsync<int>(
             """
             update dataset_youtube_transcript
-               set segments = '[{"start": 61.5, "duration": 4, "text": "we index"}, {"start": 66, "duration": 4, "text": "Databases today"}]'
+               set segments = '[{"start": 61.5, "duration": 4, "text": "we index"},
+                                {"start": 66, "duration": 4, "text": "Databases today"}]'
              where video_id = @id
             """,
             new { id }

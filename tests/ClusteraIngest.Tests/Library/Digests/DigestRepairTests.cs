@@ -123,10 +123,11 @@ public sealed class DigestRepairTests
         await other.ExecuteNonQueryAsync();
 
         var writing = world.OneAsync(video);
-        const string waits =
-            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%dataset_llm%' and pid <> pg_backend_pid()";
-        while (!writing.IsCompleted && (await world.QueryAsync<long>(waits))[0] == 0)
-            await Task.Delay(50);
+        const string waits = """
+            select count(*) from pg_stat_activity
+             where wait_event_type = 'Lock' and query like '%dataset_llm%' and pid <> pg_backend_pid()
+            """;
+        await Eventually.HoldsAsync(async () => writing.IsCompleted || (await world.QueryAsync<long>(waits))[0] > 0);
         await transaction.CommitAsync();
 
         Assert.Equal(prompt.Version, (await writing).PromptVersion);

@@ -76,8 +76,8 @@ internal sealed class DigestWorld : IAsyncDisposable
         var segments = Enumerable.Range(0, count).Select(number => new TranscriptSegment(number * 4, 4, Sentence(id, number))).ToList();
         await ExecuteAsync(
             """
-            insert into dataset_youtube_video (video_id, title, description, duration_seconds, source, fetched_at, published_at, transcript_state,
-                transcript_language, transcript_origin)
+            insert into dataset_youtube_video (video_id, title, description, duration_seconds, source, fetched_at, published_at,
+                transcript_state, transcript_language, transcript_origin)
             values (@id, 'About ' || @id, @description, @seconds, 'test', now(), now(), 'stored', @language, 'manual')
             """,
             new
@@ -142,7 +142,8 @@ internal sealed class DigestWorld : IAsyncDisposable
     {
         var ledger = await QueryAsync<(string Id, string State, decimal? CostUsd)>(
             """
-            select 'clustera-' || run_id || '-' || charge_id, state, cost_usd from ctrl_charge where provider = 'openai' and sent_at is not null
+            select 'clustera-' || run_id || '-' || charge_id, state, cost_usd from ctrl_charge
+             where provider = 'openai' and sent_at is not null
             """
         );
         var paid = Chat.Calls.ToDictionary(call => call.RequestId!);
