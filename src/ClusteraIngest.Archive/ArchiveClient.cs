@@ -99,7 +99,7 @@ public sealed partial class ArchiveClient
     /// <param name="cancel">Stops it.</param>
     internal IAsyncEnumerable<SetupCheck> CheckSetupAsync(
         Func<string, string?> environment,
-        Func<CancellationToken, Task<SetupFinding>>? models,
+        Func<CancellationToken, Task<(bool? IsThere, string Found, string? Remedy)>>? models,
         CancellationToken cancel
     ) => SetupDoctor.Of(services.Settings, environment, () => services.ApifyConnections, models, services.Time).CheckAsync(cancel);
 

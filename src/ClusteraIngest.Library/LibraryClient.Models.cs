@@ -164,7 +164,7 @@ public sealed partial class LibraryClient
                 ? (
                     true,
                     "There is a key, and no model is named.",
-                    "Set CLUSTERA_MODEL, such as openai:gpt-4.1-mini, or give --model each time."
+                    "Set CLUSTERA_MODEL, such as openai:gpt-4.1-mini, or give DigestOptions.Model each time."
                 )
                 : (null, "No language model is configured.", first);
         var model = connections.Choose(given: null);

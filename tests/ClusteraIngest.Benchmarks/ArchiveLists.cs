@@ -24,13 +24,12 @@ internal static class ArchiveLists
             "select count(*) from ctrl_channel_listing where state = 'complete' and entries_read > 0",
             channels
         );
-        var peak = needs.PeakBytes / 1e6;
+        var (peak, own) = (needs.PeakBytes / 1e6, needs.OwnPeakBytes / 1e6);
         return
         [
             Claim.AtMost(
                 Name,
-                $"{channels} × {videos:N0} entries, {all / needs.Seconds:0} a second: {peak:0} MB, "
-                    + $"the tool {needs.OwnPeakBytes / 1e6:0} MB",
+                $"{channels} × {videos:N0} entries, {all / needs.Seconds:0} a second: {peak:0} MB, the tool {own:0} MB",
                 $"{MostMemory:0} MB",
                 peak / MostMemory,
                 1

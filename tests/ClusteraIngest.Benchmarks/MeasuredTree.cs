@@ -8,6 +8,9 @@ internal static class MeasuredTree
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A run that takes longer than that does not come to its end.</summary>
+    private static readonly TimeSpan Most = TimeSpan.FromHours(3);
+
     /// <summary>What a run of the tool needed.</summary>
     /// <param name="Seconds">From its start to its end.</param>
     /// <param name="PeakBytes">
@@ -30,6 +33,12 @@ internal static class MeasuredTree
         var needs = new Needs(0, 0, 0, 0, 0);
         while (!process.HasExited)
         {
+            if (watch.Elapsed > Most)
+            {
+                process.Kill(entireProcessTree: true);
+                throw new TimeoutException($"The tool did not end within {Most.TotalHours} hours: {string.Join(' ', arguments)}");
+            }
+
             var (all, own) = Resident(process.Id);
             var (self, programs) = ProcessorSeconds(process.Id) ?? (needs.OwnSeconds, needs.ProgramSeconds);
             needs = new(0, Math.Max(needs.PeakBytes, all), Math.Max(needs.OwnPeakBytes, own), self, programs);

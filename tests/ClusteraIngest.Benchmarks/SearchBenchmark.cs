@@ -33,13 +33,11 @@ internal static class SearchBenchmark
         var cpu = (server.ProcessorMilliseconds() - before) / sum.Transcripts;
         await server.ExecuteAsync("vacuum analyze dataset_youtube_passage");
         var status = await client.Library.GetIndexStatusAsync();
+        var took = sum.Elapsed.TotalSeconds;
         Print(
-            $"indexed {sum.Transcripts} transcripts, {sum.Passages} passages in {sum.Elapsed.TotalSeconds:0} s; "
-                + $"server's processor {cpu:0.0} ms a transcript"
+            $"indexed {sum.Transcripts} transcripts, {sum.Passages} passages in {took:0} s; server's processor {cpu:0.0} ms a transcript"
         );
-        Print(
-            $" {status.Bytes / 1e6:0} MB with the index; SQLite {sqlite.BuiltIn.TotalSeconds:0} s, {sqlite.Bytes / 1e6:0} MB"
-        );
+        Print($" {status.Bytes / 1e6:0} MB with the index; SQLite {sqlite.BuiltIn.TotalSeconds:0} s, {sqlite.Bytes / 1e6:0} MB");
 
         // Up to the figure of the facts, the claim is theirs; above, that of five times as much.
         var most = options.Segments <= 700_000 ? 50.0 : 175.0;

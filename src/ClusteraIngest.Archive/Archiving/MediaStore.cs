@@ -117,7 +117,7 @@ internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId v
             update dataset_media set state = 'extracting', updated_at = {DatabaseClock.Now} where uuid = any(@rows) and job_id = @JobId
             """,
             rows,
-            values: null,
+            new { },
             new LogEntry(LogStage.Archive, ColumnText.Of(MediaState.Extracting)) { Message = message },
             counters: [],
             cancel

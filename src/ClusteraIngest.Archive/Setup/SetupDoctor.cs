@@ -29,7 +29,7 @@ internal sealed class SetupDoctor(IReadOnlyList<PlannedCheck> checks, TimeProvid
         IngestSettings settings,
         Func<string, string?> environment,
         Func<HttpClient> apify,
-        Func<CancellationToken, Task<SetupFinding>>? models,
+        Func<CancellationToken, Task<(bool? IsThere, string Found, string? Remedy)>>? models,
         TimeProvider time
     )
     {
@@ -46,7 +46,12 @@ internal sealed class SetupDoctor(IReadOnlyList<PlannedCheck> checks, TimeProvid
                 new("storage", settings.Storage.IsConfigured, PatienceWithStorage, storage.CheckAsync),
                 new("apify", settings.ApifyToken is { Length: > 0 }, Patience, services.ApifyAsync),
                 new("youtube", settings.YouTubeApiKeys.Count > 0, Patience, _ => Task.FromResult(services.YouTube())),
-                new("models", IsRequired: false, Patience, models ?? (_ => Task.FromResult(services.Models()))),
+                new(
+                    "models",
+                    IsRequired: false,
+                    Patience,
+                    async cancel => models is null ? services.Models() : SetupFinding.Of(await models(cancel))
+                ),
             ],
             time
         );

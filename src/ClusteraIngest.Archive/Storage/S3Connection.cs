@@ -44,10 +44,7 @@ internal static class S3Connection
         else
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         var keys = KeysOf(settings);
-        return (
-            keys is null ? new AmazonS3Client(config) : new AmazonS3Client(keys, config),
-            endpoint?.Scheme == Uri.UriSchemeHttp
-        );
+        return (keys is null ? new AmazonS3Client(config) : new AmazonS3Client(keys, config), endpoint?.Scheme == Uri.UriSchemeHttp);
     }
 
     private static Uri EndpointOf(string text)

@@ -34,22 +34,20 @@ internal sealed class DigestPlanner(
     private async Task<PlannedDigest> PlanAsync(VideoId video, DigestSubject? subject, DigestKind kind, CancellationToken cancel)
     {
         if (subject is not null && kind is DigestKind.Chapters && subject.Chapters.Count > 0 && DigestStage.IsEnough(options))
-            return new(video, kind, PlannedDigestState.Creators, 0, 0, 0);
-        if (model is not { } name || subject?.Transcript is not { Lines.Lines.Count: > 0 } transcript)
-            return new(video, kind, PlannedDigestState.Impossible, 0, 0, 0);
-        if (transcript.Lines.Words.Count < QuoteFinder.LeastWords)
-            return new(video, kind, PlannedDigestState.Impossible, 0, 0, 0);
+            return Free(PlannedDigestState.Creators);
+        if (model is not { } name || subject?.Transcript is not { } transcript || transcript.Lines.Words.Count < QuoteFinder.LeastWords)
+            return Free(PlannedDigestState.Impossible);
         var key = DigestStage.ModelsKey(subject, prompts[kind], name, options);
         if (!options.Force && await digests.FindAsync(key, since: null, cancel) is not null)
-            return new(video, kind, PlannedDigestState.Known, 0, 0, 0);
+            return Free(PlannedDigestState.Known);
 
         var pieces = DigestWriter.Pieces(transcript.Lines, DigestStage.MostTokens(options, name.Provider));
         var requests = new DigestRequests(key, subject, name, options.MaxOutputTokens);
-        var asked = pieces.Select(piece => requests.OfLines(piece.First, piece.Last)).ToList();
-        var (calls, tokens) = (asked.Count, asked.Sum(request => (long)TokenCounter.Of(request)));
+        var counts = pieces.Select(piece => TokenCounter.Of(requests.OfLines(piece.First, piece.Last))).ToList();
+        var (calls, tokens) = (counts.Count, counts.Sum(count => (long)count));
         var usd = price is null
             ? (decimal?)null
-            : asked.Sum(request => price.Most(TokenCounter.Most(request, name.Provider), options.MaxOutputTokens));
+            : counts.Sum(count => price.Most(TokenCounter.Most(count, name.Provider), options.MaxOutputTokens));
         if (pieces.Count > 1)
         {
             // The last call is over what the pieces have, which is no more than they may answer.
@@ -58,5 +56,7 @@ internal sealed class DigestPlanner(
         }
 
         return new(video, kind, PlannedDigestState.Asked, calls, tokens, usd);
+
+        PlannedDigest Free(PlannedDigestState state) => new(video, kind, state, 0, 0, 0);
     }
 }

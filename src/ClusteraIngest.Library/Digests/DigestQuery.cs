@@ -95,7 +95,7 @@ internal static class DigestQuery
             ReadingSeconds = row.GetInt32(11),
             PartsDropped = row.GetInt32(12),
             Calls = row.GetInt32(13),
-            CostUsd = row.IsDBNull(14) ? null : row.GetDecimal(14),
+            CostUsd = row.Value<decimal>(14),
             GeneratedAt = row.Instant(15)!.Value,
             IsStale = row.GetBoolean(16),
             Parts = row.IsDBNull(17) ? [] : PartsOf(row),

@@ -170,25 +170,23 @@ internal sealed class DigestStage(
         if (await digests.FindAsync(key, since: null, cancel) is { } there)
             return IsEnough(options) ? Known(there) : there;
         var chapters = subject.Chapters;
-        var parts = chapters.Select(
-            (chapter, index) =>
-                new DigestPart(
-                    index + 1,
-                    chapter.Start,
-                    index + 1 < chapters.Count ? chapters[index + 1].Start
-                        : subject.DurationSeconds > chapter.Start ? subject.DurationSeconds
-                        : null,
-                    ModelText.Clean(chapter.Title, ModelText.MostOfTitle),
-                    "",
-                    Quote: null,
-                    Score: null
-                )
-        );
-        var written = new WrittenDigest(
-            key,
-            string.Join('\n', chapters.Select(chapter => ModelText.Clean(chapter.Title, ModelText.MostOfTitle))),
-            [.. parts]
-        );
+        var parts = chapters
+            .Select(
+                (chapter, index) =>
+                    new DigestPart(
+                        index + 1,
+                        chapter.Start,
+                        index + 1 < chapters.Count ? chapters[index + 1].Start
+                            : subject.DurationSeconds > chapter.Start ? subject.DurationSeconds
+                            : null,
+                        ModelText.Clean(chapter.Title, ModelText.MostOfTitle),
+                        "",
+                        Quote: null,
+                        Score: null
+                    )
+            )
+            .ToList();
+        var written = new WrittenDigest(key, string.Join('\n', parts.Select(part => part.Title)), parts);
         return Written(await digests.StoreAsync(written, invocation.RunId, invocation.Now, invocation.Committing));
     }
 

@@ -13,8 +13,6 @@ internal sealed record DigestSubject
 
     public double? DurationSeconds { get; init; }
 
-    public string? Description { get; init; }
-
     /// <summary>The transcript; null: there is none.</summary>
     public SourceTranscript? Transcript { get; init; }
 

@@ -152,7 +152,7 @@ internal sealed class DigestWriter
         if (lines < 2 * LeastLines)
             throw failure!;
         var middle = piece.First + lines / 2 - 1;
-        var halves = isPartial ? false : mayHalve;
+        var halves = mayHalve && !isPartial;
         return await AddAsync((piece.First, middle), found, halves, mayBeEmpty: true, cancel)
             && await AddAsync((middle + 1, piece.Last), found, halves, mayBeEmpty: true, cancel);
     }

@@ -102,7 +102,7 @@ internal sealed class SubjectStore(DatabaseResilience database)
                 await using var rows = await command.ExecuteReaderAsync(attempt);
                 var videos = new List<VideoId>();
                 while (await rows.ReadAsync(attempt))
-                    if (model is not null || rows.GetBoolean(3) || CreatorChapters.In(rows.Text(2), Seconds(rows)).Count > 0)
+                    if (model is not null || rows.GetBoolean(3) || CreatorChapters.In(rows.Text(2), rows.Value<int>(1)).Count > 0)
                         videos.Add(VideoId.Parse(rows.GetString(0)));
                 return videos;
             },
@@ -110,11 +110,9 @@ internal sealed class SubjectStore(DatabaseResilience database)
         );
     }
 
-    private static double? Seconds(DbDataReader row) => row.IsDBNull(1) ? null : row.GetInt32(1);
-
     private static DigestSubject Read(VideoId video, DbDataReader row)
     {
-        var duration = row.IsDBNull(2) ? (double?)null : row.GetInt32(2);
+        var duration = row.Value<int>(2);
         var told = row.GetFieldValue<double[]>(10).Zip(row.GetFieldValue<string[]>(11), (start, title) => new CreatorChapter(start, title));
         var chapters = told.ToList();
         return new()
@@ -123,7 +121,6 @@ internal sealed class SubjectStore(DatabaseResilience database)
             Title = row.Text(0) ?? "",
             ChannelTitle = row.Text(1),
             DurationSeconds = duration,
-            Description = row.Text(3),
             Chapters = chapters.Count > 0 ? chapters : CreatorChapters.In(row.Text(3), duration),
             Transcript = row.IsDBNull(4)
                 ? null

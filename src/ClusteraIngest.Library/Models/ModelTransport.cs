@@ -27,7 +27,7 @@ internal sealed class ModelTransport(HttpMessageHandler inner) : DelegatingHandl
 
         var response = await base.SendAsync(request, cancellationToken);
         if (call is not null)
-            (call.Status, call.AskedPause) = ((int)response.StatusCode, AskedPause.Of(response.Headers));
+            call.AskedPause = AskedPause.Of(response.Headers);
         return response;
     }
 
@@ -39,9 +39,6 @@ internal sealed class ModelTransport(HttpMessageHandler inner) : DelegatingHandl
     internal sealed class Call(string id)
     {
         public string Id { get; } = id;
-
-        /// <summary>The status of the answer; null: none came.</summary>
-        public int? Status { get; set; }
 
         public TimeSpan? AskedPause { get; set; }
 

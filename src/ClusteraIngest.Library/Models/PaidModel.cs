@@ -258,7 +258,7 @@ internal sealed class PaidModel
                 return invocation.Budget.Adopt(0);
             }
 
-            var mostUsd = price.Most(TokenCounter.Most(request, Name.Provider), request.MostOutput);
+            var mostUsd = price.Most(TokenCounter.Most(TokenCounter.Of(request), Name.Provider), request.MostOutput);
             reservation = await invocation.Waits.ForAsync(
                 WaitReason.Budget,
                 About(video),

@@ -91,7 +91,7 @@ internal static class PriceStore
                     row.GetString(1),
                     row.GetFieldValue<DateOnly>(2),
                     row.GetDecimal(3),
-                    await row.IsDBNullAsync(4, cancel) ? null : row.GetDecimal(4),
+                    row.Value<decimal>(4),
                     row.GetDecimal(5)
                 )
             );

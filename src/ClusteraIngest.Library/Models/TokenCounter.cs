@@ -23,12 +23,8 @@ internal static class TokenCounter
     public static int OfMessages(ModelRequest request) => Of(request.Instructions) + request.Turns.Sum(turn => Of(turn.Text) + 4);
 
     /// <summary>The most tokens that a model may count of what is sent.</summary>
-    /// <param name="request">What is sent.</param>
+    /// <param name="counted">How many were counted here.</param>
     /// <param name="provider">Whose model it is.</param>
-    /// <remarks>No tokenizer of today makes more tokens than there are bytes.</remarks>
-    public static int Most(ModelRequest request, string provider)
-    {
-        var counted = Of(request);
-        return provider == Settings.ModelSettings.OpenAI ? counted * 11 / 10 + 100 : counted * 15 / 10 + 200;
-    }
+    public static int Most(int counted, string provider) =>
+        provider == Settings.ModelSettings.OpenAI ? counted * 11 / 10 + 100 : counted * 15 / 10 + 200;
 }

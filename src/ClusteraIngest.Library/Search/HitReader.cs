@@ -70,21 +70,19 @@ internal static class HitReader
                     reader.GetFieldValue<double[]>(1),
                     reader.GetString(2),
                     reader.GetFieldValue<NpgsqlTsVector>(3),
-                    await TextAsync(4),
-                    await TextAsync(5),
-                    await TextAsync(6)
+                    reader.Text(4),
+                    reader.Text(5),
+                    reader.Text(6)
                 )
                 {
-                    TextBefore = await TextAsync(7),
-                    TextBehind = await TextAsync(8),
-                    OwnText = await TextAsync(9),
+                    TextBefore = reader.Text(7),
+                    TextBehind = reader.Text(8),
+                    OwnText = reader.Text(9),
                 }
             );
         }
 
         return passages;
-
-        async Task<string?> TextAsync(int column) => await reader.IsDBNullAsync(column, cancel) ? null : reader.GetString(column);
     }
 
     /// <summary>The hit in a passage; null where it has changed since it was found.</summary>

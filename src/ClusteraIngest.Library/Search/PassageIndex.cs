@@ -72,7 +72,7 @@ internal sealed class PassageIndex(DatabaseResilience database, Stems stems, Tim
             await PassageWriter.WriteAsync(connection, transcripts, all, learned, cancel);
         await transaction.CommitAsync(cancel);
 
-        foreach (var transcript in all.GroupBy(one => one.Transcript))
+        foreach (var transcript in all.GroupBy(one => (one.Transcript.VideoId, one.Transcript.Language, one.Transcript.Origin)))
             words.Add(transcript.SelectMany(one => one.Tokens));
         return new(transcripts.Count, all.Count, time.GetElapsedTime(start));
     }

@@ -102,8 +102,8 @@ internal sealed class SpotFinder(NpgsqlConnection connection, string query, Vide
             if (reader.GetInt32(0) > FewPassages)
                 return null;
             count = reader.GetInt32(1);
-            if (!await reader.IsDBNullAsync(2, cancel))
-                spots.Add(await ReadAsync(reader, 2, cancel));
+            if (!reader.IsDBNull(2))
+                spots.Add(Read(reader, 2));
         }
 
         return (spots, count);
@@ -136,7 +136,7 @@ internal sealed class SpotFinder(NpgsqlConnection connection, string query, Vide
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var spots = new List<FoundSpot>();
         while (await reader.ReadAsync(cancel))
-            spots.Add(await ReadAsync(reader, 0, cancel));
+            spots.Add(Read(reader, 0));
         return spots;
     }
 
@@ -189,13 +189,13 @@ internal sealed class SpotFinder(NpgsqlConnection connection, string query, Vide
         return $"and ({publishedAt} < {time} or {publishedAt} = {time} and {rest} or {publishedAt} is null)";
     }
 
-    private static async Task<FoundSpot> ReadAsync(NpgsqlDataReader reader, int from, CancellationToken cancel) =>
+    private static FoundSpot Read(NpgsqlDataReader reader, int from) =>
         new(
             reader.GetString(from),
             reader.GetString(from + 1),
             reader.GetString(from + 2),
             reader.GetInt32(from + 3),
             reader.GetInt32(from + 4),
-            await reader.IsDBNullAsync(from + 5, cancel) ? null : reader.GetFieldValue<DateTimeOffset>(from + 5)
+            reader.Value<DateTimeOffset>(from + 5)
         );
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ClusteraIngest.Database;
 using Npgsql;
 
 namespace ClusteraIngest.Library.Search;
@@ -67,7 +68,7 @@ internal sealed class Stems(int mostKept = 400_000)
         while (await reader.ReadAsync(cancel))
         {
             var word = reader.GetString(0);
-            var lexeme = await reader.IsDBNullAsync(1, cancel) ? null : reader.GetString(1);
+            var lexeme = reader.Text(1);
             learned[(dictionary, word)] = known[(dictionary, word)] = lexeme is { Length: > 0 } ? new(lexeme, false) : new(word, true);
         }
     }

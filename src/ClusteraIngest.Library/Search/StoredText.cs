@@ -29,9 +29,10 @@ internal sealed record IndexedPassage(StoredText Transcript, PassageText Passage
     public static ILookup<string, string> Words(IEnumerable<IndexedPassage> passages) =>
         passages
             .SelectMany(one =>
-                one.Tokens.Where(token => token.Kind is TokenKind.Word)
-                    .Select(token => (Dictionary: StemDictionaries.Of(one.Transcript.Language), token.Word))
-            )
+            {
+                var dictionary = StemDictionaries.Of(one.Transcript.Language);
+                return one.Tokens.Where(token => token.Kind is TokenKind.Word).Select(token => (Dictionary: dictionary, token.Word));
+            })
             .ToLookup(one => one.Dictionary, one => one.Word);
 
     /// <summary>Its vector.</summary>
@@ -42,17 +43,5 @@ internal sealed record IndexedPassage(StoredText Transcript, PassageText Passage
     }
 
     /// <summary>How many characters of the text are its own, as PostgreSQL counts them.</summary>
-    public int OwnCharacters => Passage.Text.AsSpan(0, Passage.OwnLength).EnumerateRunes().Count();
-}
-
-/// <summary>Counts what .NET does not.</summary>
-internal static class RuneCounting
-{
-    public static int Count(this System.Text.SpanRuneEnumerator runes)
-    {
-        var count = 0;
-        foreach (var _ in runes)
-            count++;
-        return count;
-    }
+    public int OwnCharacters => Passage.Text[..Passage.OwnLength].EnumerateRunes().Count();
 }

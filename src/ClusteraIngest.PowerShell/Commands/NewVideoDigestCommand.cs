@@ -3,6 +3,7 @@ using System.Management.Automation;
 using ClusteraIngest.Languages;
 using ClusteraIngest.Library;
 using ClusteraIngest.Library.Digests;
+using ClusteraIngest.Presentation;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
@@ -137,11 +138,7 @@ public sealed class NewVideoDigestCommand : PaidStageCmdlet<VideoId, Digest>
             ? Client.Library.WritePendingDigestsAsync(Wanted, Progress, cancel)
             : Client.Library.WriteDigestsAsync(input, Wanted, Progress, cancel);
 
-    private protected override string Describe(RunCounters figures) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"digests: written {figures.DigestsWritten}, known {figures.DigestsKnown}, failed {figures.DigestsFailed} · {CostText.Of(figures)}"
-        );
+    private protected override string Describe(RunCounters figures) => DigestSum.Of(figures);
 
     private string Action =>
         $"have {string.Join(" and ", Kind.Select(kind => HumanFormat.Word(kind)))} written by {Model ?? "the settings' model"}";

@@ -34,7 +34,10 @@ public sealed class TestIngestSetupCommand : StorageCmdlet
     protected override void EndProcessing()
     {
         var checks = Await(cancel =>
-            Client.Archive.CheckSetupAsync(Environment.GetEnvironmentVariable, ModelsAsync, cancel).ToListAsync(cancel).AsTask()
+            Client
+                .Archive.CheckSetupAsync(Environment.GetEnvironmentVariable, Client.Library.CheckModelsAsync, cancel)
+                .ToListAsync(cancel)
+                .AsTask()
         );
         foreach (var check in checks)
             WriteObject(
@@ -44,16 +47,5 @@ public sealed class TestIngestSetupCommand : StorageCmdlet
                     Remedy = check.Remedy is { } remedy ? ModuleWords.Of(remedy) : null,
                 }
             );
-    }
-
-    private async Task<SetupFinding> ModelsAsync(CancellationToken cancel)
-    {
-        var (isThere, found, remedy) = await Client.Library.CheckModelsAsync(cancel);
-        return isThere switch
-        {
-            null => SetupFinding.Off(found, remedy!),
-            true => remedy is null ? SetupFinding.Ok(found) : SetupFinding.Warning(found, remedy),
-            false => SetupFinding.Failed(found, remedy!),
-        };
     }
 }

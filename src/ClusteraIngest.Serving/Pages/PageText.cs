@@ -16,8 +16,7 @@ internal static partial class PageText
     }
 
     /// <summary>A link to what follows.</summary>
-    public static Html More(string address, string text) =>
-        Html.Of($"""<p><a class="more" rel="next" href="{address}">{text}</a></p>""");
+    public static Html More(string address, string text) => Html.Of($"""<p><a class="more" rel="next" href="{address}">{text}</a></p>""");
 
     /// <summary>Such as <c>1:40</c> or <c>1:02:03</c>.</summary>
     public static string Clock(double? seconds)

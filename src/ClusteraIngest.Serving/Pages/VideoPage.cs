@@ -108,9 +108,7 @@ internal static class VideoPage
     private static Html More(VideoAnswer video, TranscriptAnswer transcript)
     {
         var beginning = transcript.Lines is [{ StartSeconds: > 0 }, ..]
-            ? Html.Of(
-                $"""<a href="{Address(video, transcript.Language, transcript.Origin)}">From the beginning</a> """
-            )
+            ? Html.Of($"""<a href="{Address(video, transcript.Language, transcript.Origin)}">From the beginning</a> """)
             : Html.Empty;
         var next = transcript.NextCursor is { } cursor
             ? Html.Of(

@@ -109,8 +109,8 @@ internal sealed class DigestCommand : ToolCommand
         var stage = new StageRun(run)
         {
             Unusable = () => input.Unusable,
-            Line = (figures, elapsed) => $"{Sum(figures)} · {ProgressView.Clock(elapsed)}",
-            Sum = figures => $"{Sum(figures)} · {SumLine.Elapsed(figures.Elapsed)}",
+            Line = (figures, elapsed) => $"{DigestSum.Of(figures)} · {ProgressView.Clock(elapsed)}",
+            Sum = figures => $"{DigestSum.Of(figures)} · {SumLine.Elapsed(figures.Elapsed)}",
             Remark = () => !run.Value(pending) && given.Length + input.Used + input.Unusable == 0 ? "Standard input held no videos." : null,
         };
         await stage.FollowAsync(Results(), Print, cancel);
@@ -133,18 +133,6 @@ internal sealed class DigestCommand : ToolCommand
                 run.Report(result.Error, ExitCodes.SomeFailed);
         }
     }
-
-    /// <summary>Such as <c>digests: written 3, known 2, failed 1 · 0.07 USD</c>.</summary>
-    public static string Sum(RunCounters figures) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"digests: written {figures.DigestsWritten}, known {figures.DigestsKnown}, failed {figures.DigestsFailed} · {CostText.Of(figures)}"
-        )
-        + (
-            figures.UnpricedCalls == 0
-                ? ""
-                : string.Create(CultureInfo.InvariantCulture, $", calls of unknown price: {figures.UnpricedCalls}")
-        );
 
     private DigestOptions OptionsOf(CommandRun run)
     {

@@ -38,7 +38,7 @@ internal sealed class DigestShowCommand : ToolCommand
         var wanted = run.Value(kinds) is { Count: > 0 } some ? some.Select(kind => (DigestKind?)kind).ToList() : [null];
         var tag = run.Value(language) is [var first, ..] ? first.Value : null;
         var client = await run.ConnectToTablesAsync(cancel);
-        var stored = await client.Videos.GetAsync(new() { VideoIds = [id] }, cancel).FirstOrDefaultAsync(cancel);
+        var stored = await client.Videos.GetAsync(new() { VideoIds = [id], WithoutTranscripts = true }, cancel).FirstOrDefaultAsync(cancel);
         var shown = 0;
         foreach (var kind in wanted)
         {

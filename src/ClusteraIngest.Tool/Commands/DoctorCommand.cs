@@ -29,7 +29,7 @@ internal sealed class DoctorCommand : ToolCommand
     {
         await using var client = run.CreateClient(storage.Over(run.Settings, run));
         List<string> inTheWay = [];
-        await foreach (var check in client.Archive.CheckSetupAsync(run.Shell.Environment, stop => ModelsAsync(client, stop), cancel))
+        await foreach (var check in client.Archive.CheckSetupAsync(run.Shell.Environment, client.Library.CheckModelsAsync, cancel))
         {
             var told = check with { Found = Told(check.Found), Remedy = check.Remedy is { } remedy ? Told(remedy) : null };
             run.Write(told, Json.Shapes.SetupCheck, row => Text(row, run.Screen));
@@ -44,17 +44,6 @@ internal sealed class DoctorCommand : ToolCommand
                     "Do what the lines above say, and run it again."
                 )
             );
-    }
-
-    private static async Task<SetupFinding> ModelsAsync(IngestClient client, CancellationToken cancel)
-    {
-        var (isThere, found, remedy) = await client.Library.CheckModelsAsync(cancel);
-        return isThere switch
-        {
-            null => SetupFinding.Off(found, remedy!),
-            true => remedy is null ? SetupFinding.Ok(found) : SetupFinding.Warning(found, remedy),
-            false => SetupFinding.Failed(found, remedy!),
-        };
     }
 
     private static string Told(string text) => Secrets.Mask(Printable.Of(ToolWords.Of(text)).TrimEnd());

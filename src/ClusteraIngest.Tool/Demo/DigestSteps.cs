@@ -46,7 +46,7 @@ internal sealed class DigestSteps(CommandRun run, Narrator tell, IngestClient cl
     private async Task<Digest?> WriteAsync(Video video, string step, CancellationToken cancel)
     {
         var charged = model.ChargedUsd;
-        var stage = new StageRun(run) { Sum = figures => $"{DigestCommand.Sum(figures)} · {SumLine.Elapsed(figures.Elapsed)}" };
+        var stage = new StageRun(run) { Sum = figures => $"{DigestSum.Of(figures)} · {SumLine.Elapsed(figures.Elapsed)}" };
         Digest? digest = null;
         await stage.FollowAsync(
             client.Library.WriteDigestsAsync(

@@ -37,6 +37,7 @@ internal static class DigestProof
                 );
         }
 
+        await output.WriteLineAsync($"killed {kills} of {options.Kills} times");
         await FinishAsync(scene, options, cancel);
         var claims = await DigestClaims.ExamineAsync(scene, options, kills, cancel);
         foreach (var claim in claims)
@@ -54,11 +55,13 @@ internal static class DigestProof
             var (calls, since) = (scene.Model.Calls.Count, Stopwatch.StartNew());
             while (scene.Model.Calls.Count == calls && !process.HasExited && since.Elapsed < StartLimit)
                 await Task.Delay(TimeSpan.FromMilliseconds(5), cancel);
+            if (scene.Model.Calls.Count == calls && !process.HasExited)
+                throw new TimeoutException($"No model was asked within {StartLimit}: {scene.LastWords}");
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(400)), cancel);
             if (process.HasExited)
                 return false;
             process.Kill();
-            await process.WaitForExitAsync(cancel);
+            await process.WaitForExitAsync(cancel).WaitAsync(StartLimit, cancel);
             return process.ExitCode == 128 + 9;
         }
         finally

@@ -108,7 +108,7 @@ public sealed class BrowserTests(ITestOutputHelper output)
             foreach (var path in scheme is ColorScheme.Light ? pages : pages[1..6]) // another scheme has other colours, and nothing else
             {
                 await page.GotoAsync(path);
-                var result = await page.RunAxe();
+                var result = await Eventually.EndsAsync(page.RunAxe());
                 findings.AddRange(
                     result
                         .Violations.Where(found => Serious.Contains(found.Impact))
@@ -116,7 +116,7 @@ public sealed class BrowserTests(ITestOutputHelper output)
                             $"{scheme} {path}: {found.Id}: {found.Help} {string.Join(" | ", found.Nodes.Select(node => node.Html))}"
                         )
                 );
-                var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+                var width = await Eventually.EndsAsync(page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
                 if (width > 360)
                     findings.Add($"{path} is {width} pixels wide on a phone of 360.");
             }
@@ -172,7 +172,7 @@ public sealed class BrowserTests(ITestOutputHelper output)
     private static async Task<Chromium> ChromiumAsync()
     {
         Environment.SetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH", BrowserFactAttribute.Driver);
-        var playwright = await Playwright.CreateAsync();
+        var playwright = await Eventually.EndsAsync(Playwright.CreateAsync());
         return new(
             playwright,
             await playwright.Chromium.LaunchAsync(

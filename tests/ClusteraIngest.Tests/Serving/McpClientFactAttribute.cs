@@ -25,7 +25,7 @@ public sealed class McpClientFactAttribute : FactAttribute
         var files = Directory.GetFiles(Repository.At("tests", "mcp")).Order(StringComparer.Ordinal).ToList();
         var contents = string.Concat(await Task.WhenAll(files.Select(file => File.ReadAllTextAsync(file))));
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(contents)));
-        var folder = Path.Combine(Path.GetTempPath(), $"clustera-ingest-mcp2-{Environment.UserName}-{digest[..12]}");
+        var folder = Path.Combine(Path.GetTempPath(), $"clustera-ingest-mcp-{Environment.UserName}-{digest[..12]}");
         if (Directory.Exists(folder))
             return folder;
         var own = Directory.CreateDirectory($"{folder}-{Environment.ProcessId}").FullName;

@@ -107,7 +107,8 @@ public sealed partial class PageRuleTests : IAsyncLifetime
             Assert.Equal(ErrorIds.AnswerTooSlow, error.GetProperty("id").GetString());
         }
         await transaction.RollbackAsync();
-        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/channels?limit=3")).StatusCode);
+        // A second is little on a busy machine.
+        await Eventually.HoldsAsync(async () => (await browser.GetAsync("/api/channels?limit=3")).StatusCode is HttpStatusCode.OK);
     }
 
     [Fact]

@@ -47,22 +47,28 @@ public class ToolProcessTests
     {
         await using var tool = ToolProcess.Start("emulator");
 
-        var address = await tool.Output.ReadLineAsync();
+        var address = await tool.LineAsync();
 
         Assert.Matches(@"^http://127\.0\.0\.1:\d+$", address);
-        Assert.Equal($"export APIFY_API_BASE_URL={address} APIFY_TOKEN=anything", await tool.Error.ReadLineAsync());
-        var youtube = await tool.Output.ReadLineAsync();
-        Assert.Equal($"export YT_API_BASE_URL={youtube} YT_API_KEYS=any-key-of-20-letters", await tool.Error.ReadLineAsync());
-        var storage = await tool.Output.ReadLineAsync();
+        Assert.Equal(
+            $"export APIFY_API_BASE_URL={address} APIFY_TOKEN=anything",
+            await tool.Error.ReadLineAsync().WaitAsync(Eventually.Limit)
+        );
+        var youtube = await tool.LineAsync();
+        Assert.Equal(
+            $"export YT_API_BASE_URL={youtube} YT_API_KEYS=any-key-of-20-letters",
+            await tool.Error.ReadLineAsync().WaitAsync(Eventually.Limit)
+        );
+        var storage = await tool.LineAsync();
         Assert.Equal(
             $"export CLUSTERA_STORAGE=s3://media CLUSTERA_STORAGE_ENDPOINT={storage} AWS_ACCESS_KEY_ID=emulator "
                 + "AWS_SECRET_ACCESS_KEY=emulator-secret",
-            await tool.Error.ReadLineAsync()
+            await tool.Error.ReadLineAsync().WaitAsync(Eventually.Limit)
         );
-        var model = await tool.Output.ReadLineAsync();
+        var model = await tool.LineAsync();
         Assert.Equal(
             $"export OPENAI_BASE_URL={model} OPENAI_API_KEY=anything CLUSTERA_MODEL=openai:emulated-small",
-            await tool.Error.ReadLineAsync()
+            await tool.Error.ReadLineAsync().WaitAsync(Eventually.Limit)
         );
         using var http = new HttpClient();
         using var models = await http.GetAsync(new Uri($"{model}/models"));
@@ -81,14 +87,14 @@ public class ToolProcessTests
     {
         await using var tool = ToolProcess.Start("emulator", "--youtube-web");
         for (var other = 0; other < 4; other++) // Apify, the YouTube Data API, the storage, the model
-            _ = (await tool.Output.ReadLineAsync(), await tool.Error.ReadLineAsync());
-        var proxy = await tool.Output.ReadLineAsync();
-        var export = await tool.Error.ReadLineAsync();
+            _ = (await tool.LineAsync(), await tool.Error.ReadLineAsync().WaitAsync(Eventually.Limit));
+        var proxy = await tool.LineAsync();
+        var export = await tool.Error.ReadLineAsync().WaitAsync(Eventually.Limit);
 
         Assert.Matches($@"^export HTTPS_PROXY={proxy} http_proxy={proxy} SSL_CERT_FILE=/\S+\.pem$", export);
         Assert.StartsWith(
             "yt-dlp --compat-options no-certifi https://www.youtube.com/",
-            await tool.Error.ReadLineAsync(),
+            await tool.Error.ReadLineAsync().WaitAsync(Eventually.Limit),
             StringComparison.Ordinal
         );
         var authority = X509CertificateLoader.LoadCertificateFromFile(export!.Split('=')[^1]);
@@ -122,7 +128,7 @@ public class ToolProcessTests
     {
         await using var tool = ToolProcess.Start("emulator", "--output", "json");
 
-        var (apify, youtube) = (await tool.Output.ReadLineAsync(), await tool.Output.ReadLineAsync());
+        var (apify, youtube) = (await tool.LineAsync(), await tool.LineAsync());
 
         Assert.Matches("""^{"source":"apify","base_url":"http://127\.0\.0\.1:[0-9]+"}$""", apify);
         Assert.Matches("""^{"source":"youtube","base_url":"http://127\.0\.0\.1:[0-9]+"}$""", youtube);

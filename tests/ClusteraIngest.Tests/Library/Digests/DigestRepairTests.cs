@@ -125,12 +125,12 @@ public sealed class DigestRepairTests
         var writing = world.OneAsync(video);
         const string waits = """
             select count(*) from pg_stat_activity
-             where wait_event_type = 'Lock' and query like '%dataset_llm%' and pid <> pg_backend_pid()
+             where datname = current_database() and wait_event_type = 'Lock' and query like '%dataset_llm%'
             """;
         await Eventually.HoldsAsync(async () => writing.IsCompleted || (await world.QueryAsync<long>(waits))[0] > 0);
         await transaction.CommitAsync();
 
-        Assert.Equal(prompt.Version, (await writing).PromptVersion);
+        Assert.Equal(prompt.Version, (await Eventually.EndsAsync(writing)).PromptVersion);
         Assert.Equal(1, (await world.DigestAsync([video])).Figures.DigestsKnown);
         Assert.Single(world.Chat.Calls);
     }
