@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClusteraIngest.Emulator;
+using ClusteraIngest.Emulator.Chat;
 using ClusteraIngest.Emulator.Objects;
 using ClusteraIngest.Tests.Archive.Setup;
 
@@ -42,11 +43,14 @@ public sealed class DoctorTests : IAsyncLifetime, IDisposable
     public async Task Each_part_is_a_line_of_four_fields()
     {
         await using var apify = await ApifyEmulator.StartAsync(new() { Token = "the-token" });
+        await using var chat = await ChatEmulator.StartAsync(new() { Key = "hunter2", Models = ["emulated-small"] });
         var tool = Tool();
         tool.Environment["APIFY_TOKEN"] = "the-token";
         tool.Environment["APIFY_API_BASE_URL"] = apify.BaseAddress.ToString();
         tool.Environment["YT_API_KEYS"] = "a-key-of-the-tests-alone,another-key-of-the-tests";
+        tool.Environment["OPENAI_BASE_URL"] = chat.BaseAddress.ToString();
         tool.Environment["OPENAI_API_KEY"] = "hunter2";
+        tool.Environment["CLUSTERA_MODEL"] = "openai:emulated-small";
         tool.Environment["CLUSTERA_YTDLP"] = programs.Add("yt-dlp", "echo 2099.01.01");
         tool.Environment["CLUSTERA_FFMPEG"] = programs.Add("ffmpeg", "echo ffmpeg version 7.1 Copyright");
         programs.Add("ffprobe", "echo ffprobe version 7.1 Copyright");

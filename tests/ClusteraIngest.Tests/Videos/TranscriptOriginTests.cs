@@ -171,7 +171,7 @@ public sealed class TranscriptOriginTests
                 )!,
                 (
                     await connection.ExecuteScalarAsync<string>(
-                        "select jsonb_agg(to_jsonb(t) order by video_id, language)::text from dataset_youtube_transcript t"
+                        "select jsonb_agg(to_jsonb(t) - 'processed_at' order by video_id, language)::text from dataset_youtube_transcript t"
                     )
                 )!
             );
