@@ -44,7 +44,7 @@ Describe 'Completion' {
         Set-Content (Join-Path $files 'zzz.json') '{}'
         Push-Location $files
         try {
-            $forFiles = 'Path', 'LiteralPath', 'Settings', 'Cookies', 'Destination'
+            $forFiles = 'Path', 'LiteralPath', 'Settings', 'Cookies', 'Destination', 'PromptFile'
             $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
             foreach ($cmdlet in Get-Command -Module ClusteraIngest) {
                 foreach ($parameter in $cmdlet.Parameters.Values | Where-Object { $_.Name -notin $common + $forFiles -and
