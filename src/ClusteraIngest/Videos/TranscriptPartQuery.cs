@@ -20,14 +20,15 @@ internal static class TranscriptPartQuery
          order by (t.language = v.transcript_language) is true desc, t.language, {TranscriptCommands.Rank("t.origin")}
         """;
 
-    // A path with an index reads the few segments only, where to unfold the array would make a row of each of them.
+    // A path with an index reads the few segments only, where to unfold the array would make a row of each of them. "offset 0": else the
+    // planner puts the search for the first segment into each row of the result.
     private const string TimedPart = """
         select e.number - 1 + f.first, (e.segment ->> 'start')::float8, (e.segment ->> 'duration')::float8, p.text, char_length(p.text),
                char_length(e.segment ->> 'text')
           from dataset_youtube_transcript t
          cross join lateral (
                select coalesce($4::integer, jsonb_array_length(jsonb_path_query_array(
-                   t.segments, '$[*] ? (@.start + @.duration <= $from).start', jsonb_build_object('from', $5::float8)))) as first) f
+                   t.segments, '$[*] ? (@.start + @.duration <= $from).start', jsonb_build_object('from', $5::float8)))) as first offset 0) f
          cross join lateral jsonb_array_elements(jsonb_path_query_array(
                t.segments, '$[$first to $last]', jsonb_build_object('first', f.first, 'last', f.first + $6::integer - 1)))
                with ordinality e (segment, number)

@@ -62,8 +62,9 @@ internal sealed class ToolProcess : IAsyncDisposable
 
     public async Task<int> ExitCodeAsync()
     {
-        using var patience = new CancellationTokenSource(Eventually.Limit);
-        await process.WaitForExitAsync(patience.Token);
+        await process.WaitForExitAsync();
+        if (limit.IsCancellationRequested)
+            throw new Xunit.Sdk.XunitException($"'{string.Join(' ', process.StartInfo.ArgumentList)}' did not end in {Limit} and was killed.");
         return process.ExitCode;
     }
 

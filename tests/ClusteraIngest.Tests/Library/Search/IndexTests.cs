@@ -88,7 +88,7 @@ public class IndexTests
         for (var i = 0; i < 4; i++)
             await world.AddAsync("one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
         await world.IndexAsync();
-        Assert.Equal(new IndexCheck(4, 0, 0, 0, []), await CheckAsync(world));
+        Assert.Equal((4L, 0L, 0L, 0L), await CheckAsync(world));
 
         await world.ExecuteAsync(
             """
@@ -143,11 +143,11 @@ public class IndexTests
     private static (long Transcripts, long Passages) Sum(IndexSum sum) => (sum.Transcripts, sum.Passages);
 
     // The examples are a list, which records compare by reference.
-    private static async Task<IndexCheck> CheckAsync(SearchWorld world)
+    private static async Task<(long Checked, long Waiting, long Missing, long Stale)> CheckAsync(SearchWorld world)
     {
         var check = await world.Library.CheckIndexAsync();
         Assert.Empty(check.Examples);
-        return check with { Examples = [] };
+        return (check.Checked, check.Waiting, check.Missing, check.Stale);
     }
 
     private static Task<string> VersionsAsync(SearchWorld world) =>
