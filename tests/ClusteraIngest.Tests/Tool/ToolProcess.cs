@@ -64,7 +64,9 @@ internal sealed class ToolProcess : IAsyncDisposable
     {
         await process.WaitForExitAsync();
         if (limit.IsCancellationRequested)
-            throw new Xunit.Sdk.XunitException($"'{string.Join(' ', process.StartInfo.ArgumentList)}' did not end in {Limit} and was killed.");
+            throw new Xunit.Sdk.XunitException(
+                $"'{string.Join(' ', process.StartInfo.ArgumentList)}' did not end in {Limit} and was killed."
+            );
         return process.ExitCode;
     }
 
