@@ -74,6 +74,9 @@ internal sealed record ListEnd(long ListId)
     /// <summary>How many videos YouTube says the list has; null: it does not say.</summary>
     public long? VideosAtYouTube { get; init; }
 
+    /// <summary>How many parameters the command has that writes it down.</summary>
+    public const int ParameterCount = 21;
+
     /// <summary>
     /// The command that writes it down. The watermark moves to the newest video with an exact date, if the reading came to its end and left
     /// no gaps. A cap that is reached has cut something off, unless as many videos are stored as the list has, by whatever way they came;
@@ -83,10 +86,27 @@ internal sealed record ListEnd(long ListId)
     /// wanted. Its address follows its channel's handle. A list whose channel another one reads is disabled, unless nobody reads that one.
     /// Returns the list's state.
     /// </summary>
-    public NpgsqlBatchCommand ToCommand(DateTimeOffset now) =>
-        new(
-            """
-            with facts as (
+    /// <param name="now">When the reading ended.</param>
+    /// <param name="held">
+    /// SQL of what follows <c>select …</c> and has a row where it may be written down; the list is locked before, as <c>list</c>. Null: it
+    /// may. Its parameters are <paramref name="heldBy"/>, from number <see cref="ParameterCount"/> + 1 on.
+    /// </param>
+    /// <param name="heldBy">The parameters of that.</param>
+    public NpgsqlBatchCommand ToCommand(DateTimeOffset now, string? held = null, params ReadOnlySpan<NpgsqlParameter> heldBy)
+    {
+        var (lockHeld, whereHeld) = held is null
+            ? ("", "")
+            : (
+                $"""
+                list as materialized (select list_id from ctrl_youtube_lists where list_id = $1 for no key update),
+                held as materialized (select list.list_id {held}),
+                """,
+                "join held using (list_id)"
+            );
+        var command = new NpgsqlBatchCommand(
+            $"""
+            with {lockHeld}
+                 facts as (
                 select l.list_id, $2::text as error_id,
                        (($6 and not w.is_known or (($7 or $14) and l.is_capped)) and ($8::bigint is null or greatest(
                            (select count(*) from dataset_youtube_list_video m where m.list_id = l.list_id),
@@ -113,7 +133,7 @@ internal sealed record ListEnd(long ListId)
                        o.list_id is not null as has_twin, case when o.is_enabled then o.url end as twin,
                        $2 is null and l.url = $17 and o.list_id is null
                            and not exists (select from ctrl_youtube_lists x where x.url = $18) as has_moved
-                  from ctrl_youtube_lists l
+                  from ctrl_youtube_lists l {whereHeld}
                   cross join lateral (
                     select $13::timestamptz is null or $13 <= l.cut_off_since as covers_cut,
                            -- What has come since is in front of what is missing, and is listed again with the rest.
@@ -176,6 +196,20 @@ internal sealed record ListEnd(long ListId)
                 NullableInstant(ProvenUpTo),
             },
         };
+        foreach (var parameter in heldBy)
+            command.Parameters.Add(parameter);
+        return command;
+    }
+
+    /// <summary>The state that a list's last reading has left; null: the list is gone.</summary>
+    public static Task<string?> StateAsync(NpgsqlConnection connection, long listId, CancellationToken cancel) =>
+        connection.ExecuteScalarAsync<string?>(
+            new CommandDefinition(
+                "select last_state from ctrl_youtube_lists where list_id = @listId",
+                new { listId },
+                cancellationToken: cancel
+            )
+        );
 
     /// <summary>Whether it is written down already.</summary>
     public Task<bool> IsWrittenAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel) =>

@@ -48,12 +48,8 @@ internal sealed class AdaptiveConcurrencyLimit(int most)
         TaskCompletionSource turn;
         lock (gate)
         {
-            if (taken < limit && waiting.Count == 0)
-            {
-                taken++;
-                return new(this);
-            }
-
+            if (TryTake() is { } free)
+                return free;
             turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting.Enqueue(turn);
         }
@@ -61,6 +57,18 @@ internal sealed class AdaptiveConcurrencyLimit(int most)
         await using var registration = cancel.Register(() => turn.TrySetCanceled(cancel));
         await turn.Task;
         return new(this);
+    }
+
+    /// <summary>Takes room where there is some and nobody waits for it; null: there is none.</summary>
+    public Slot? TryTake()
+    {
+        lock (gate)
+        {
+            if (taken >= limit || waiting.Count > 0)
+                return null;
+            taken++;
+            return new(this);
+        }
     }
 
     /// <summary>A run was started.</summary>

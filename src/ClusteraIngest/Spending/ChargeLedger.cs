@@ -28,25 +28,39 @@ internal sealed class ChargeLedger(DatabaseResilience database)
     /// <summary>
     /// SQL that writes an intent down; no row where its subject is open already. Its parameters are those of <see cref="Parameters"/>.
     /// </summary>
-    public const string Insert = """
-        insert into ctrl_charge as r (provider, what, purpose, subject, run_id, job_id, list_id, video_id, request_hash, created_at,
-            reserved_usd, reserved_at)
-        values (@Provider, @What, @Purpose, @Subject, @RunId, @JobId, @ListId, @VideoId, @RequestHash, @now,
-            @setAsideUsd::numeric, case when @setAsideUsd::numeric is not null then @now end)
+    public const string Insert = $"insert into ctrl_charge as r ({Intended}) values ({Intent}) on conflict do nothing";
+
+    /// <summary>
+    /// SQL that writes an intent down as sent, just before it is; no row where its subject is open already, where <c>wanted</c> has none,
+    /// or where the lock is gone that tells others that its run's process lives. It has the parameter <c>sentAt</c> as well.
+    /// </summary>
+    public const string InsertSent = $"""
+        insert into ctrl_charge as r ({Intended}, sent_at)
+        select {Intent}, @sentAt from wanted cross join (select @RunId::bigint as run_id) r where {RunStore.IsAlive}
         on conflict do nothing
+        """;
+
+    private const string Intended =
+        "provider, what, purpose, subject, run_id, job_id, list_id, video_id, request_hash, created_at, reserved_usd, reserved_at";
+
+    private const string Intent = """
+        @Provider, @What, @Purpose, @Subject, @RunId, @JobId, @ListId, @VideoId, @RequestHash, @now,
+        @setAsideUsd::numeric, case when @setAsideUsd::numeric is not null then @now end
         """;
 
     /// <summary>
     /// SQL that closes a charge that was sent and returns it. Until its cost is settled it counts for what it is expected to have cost; all
     /// of it where it is lost. No row where another run has taken it over meanwhile. Its parameters are $1 to $10, of <see cref="Close"/>.
     /// </summary>
-    public const string CloseCharge = """
+    public const string CloseCharge = $"{CloseSent} returning charge_id, run_id, cost_usd";
+
+    /// <summary>The same without what it returns: more conditions may follow.</summary>
+    public const string CloseSent = """
         update ctrl_charge
            set state = $3, cost_usd = $4, is_cost_settled = $5, error_id = $6, message = $7, finished_at = $8, waits_at = null,
                reserved_usd = case when $3 = 'lost' then reserved_usd else least(reserved_usd, $9) end,
                units = coalesce($10::jsonb, units)
          where charge_id = $1 and run_id = $2 and (state = 'sent' or state = 'intent' and sent_at is not null)
-        returning charge_id, run_id, cost_usd
         """;
 
     /// <summary>SQL that adds what the closed charge <c>c</c> cost to its run.</summary>

@@ -16,6 +16,9 @@ internal sealed record BatchDiff(
     IReadOnlyList<DigestedVideo> Unseen
 )
 {
+    /// <summary>Whether all of it is stored.</summary>
+    public bool IsEmpty => Channels.Count + New.Count + Changed.Count + Unseen.Count == 0;
+
     /// <summary>Looks a batch up.</summary>
     /// <param name="connection">A connection.</param>
     /// <param name="batch">The batch.</param>
@@ -33,30 +36,18 @@ internal sealed record BatchDiff(
         if (batch.IsEmpty)
             return new([], [], [], []);
         var (videos, channels) = batch.Digested;
-        await using var lookUp = new NpgsqlBatch(connection)
+        await using var lookUp = new NpgsqlCommand(VideoMerge.ReadStored, connection)
         {
-            BatchCommands =
+            Parameters =
             {
-                new(VideoMerge.ReadVideos)
-                {
-                    Parameters =
-                    {
-                        new() { Value = videos.Select(video => video.Key).ToArray() },
-                        new() { Value = videos.Select(video => video.Digest).ToArray() },
-                        new() { Value = videos.Select(video => video.Video.Position).ToArray() },
-                        Nullable(list?.ListId, NpgsqlTypes.NpgsqlDbType.Bigint),
-                        new() { Value = readAt.UtcDateTime },
-                        new() { Value = list?.Kind is ListKind.Playlist },
-                    },
-                },
-                new(VideoMerge.ReadChannels)
-                {
-                    Parameters =
-                    {
-                        new() { Value = channels.Select(channel => channel.Key).ToArray() },
-                        new() { Value = channels.Select(channel => channel.Digest).ToArray() },
-                    },
-                },
+                new() { Value = videos.Select(video => video.Key).ToArray() },
+                new() { Value = videos.Select(video => video.Digest).ToArray() },
+                new() { Value = videos.Select(video => video.Video.Position).ToArray() },
+                Nullable(list?.ListId, NpgsqlTypes.NpgsqlDbType.Bigint),
+                new() { Value = readAt.UtcDateTime },
+                new() { Value = list?.Kind is ListKind.Playlist },
+                new() { Value = channels.Select(channel => channel.Key).ToArray() },
+                new() { Value = channels.Select(channel => channel.Digest).ToArray() },
             },
         };
 
@@ -69,7 +60,14 @@ internal sealed record BatchDiff(
         await using var reader = await lookUp.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
-            var at = (int)reader.GetInt64(0) - 1;
+            var number = (int)reader.GetInt64(0);
+            if (number < 0)
+            {
+                isSameChannel[-number - 1] = true;
+                continue;
+            }
+
+            var at = number - 1;
             var tellsNothingNew = reader.GetBoolean(1) || videos[at].Digest == FactsDigest.OfNothing;
             (isStored[at], isSame[at], isSeen[at]) = (
                 true,
@@ -77,10 +75,6 @@ internal sealed record BatchDiff(
                 reader.GetBoolean(2)
             );
         }
-
-        await reader.NextResultAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-            isSameChannel[(int)reader.GetInt64(0) - 1] = true;
 
         return new(
             [.. channels.Where((_, at) => !isSameChannel[at])],

@@ -143,10 +143,11 @@ internal static class VideoMerge
 
     /// <summary>
     /// $1: the videos, $2: their digests, $3: their places in the list, $4: the list or null, $5: when it was read, $6: whether the list
-    /// has an order of its own. Returns of each one that is stored its number, whether it was last merged with the same facts, and whether
-    /// its place in the list is written down for today.
+    /// has an order of its own, $7: the channels, $8: their digests. Returns of each video that is stored its number, whether it was last
+    /// merged with the same facts, and whether its place in the list is written down for today; and of each channel that was last merged
+    /// with the same facts its number, below zero.
     /// </summary>
-    public const string ReadVideos = """
+    public const string ReadStored = """
         select s.number,
                coalesce(v.facts_digest = s.facts_digest, false),
                coalesce(m.last_seen_at >= $5 - interval '1 day'
@@ -154,12 +155,9 @@ internal static class VideoMerge
           from unnest($1::text[], $2::bigint[], $3::integer[]) with ordinality s (video_id, facts_digest, position, number)
           join dataset_youtube_video v on v.video_id = s.video_id
           left join dataset_youtube_list_video m on m.list_id = $4 and m.video_id = s.video_id
-        """;
-
-    /// <summary>$1: the channels, $2: their digests. Returns the number of each one that was last merged with the same facts.</summary>
-    public const string ReadChannels = """
-        select s.number
-          from unnest($1::text[], $2::bigint[]) with ordinality s (channel_id, facts_digest, number)
+        union all
+        select -s.number, true, true
+          from unnest($7::text[], $8::bigint[]) with ordinality s (channel_id, facts_digest, number)
           join dataset_youtube_channel c on c.channel_id = s.channel_id and c.facts_digest = s.facts_digest
         """;
 

@@ -34,6 +34,20 @@ internal static class VideoStore
     )
     {
         var stored = await BatchDiff.ReadAsync(connection, batch, list, readAt, cancel);
+        return await MergeAsync(connection, batch, stored, list, readAt, cancel);
+    }
+
+    /// <summary>The same where what is stored was looked up a moment ago: what others have stored since then does no harm.</summary>
+    /// <inheritdoc cref="MergeAsync(NpgsqlConnection, VideoBatch, MonitoredList?, DateTimeOffset, CancellationToken)"/>
+    public static async Task<MergeOutcome> MergeAsync(
+        NpgsqlConnection connection,
+        VideoBatch batch,
+        BatchDiff stored,
+        MonitoredList? list,
+        DateTimeOffset readAt,
+        CancellationToken cancel
+    )
+    {
         await using var merge = new NpgsqlBatch(connection);
         await StageAsync(merge, batch.Source, stored.Channels, [.. stored.Changed, .. stored.New], readAt, asOf: null, cancel);
         if (list is not null && stored.Unseen.Count > 0)

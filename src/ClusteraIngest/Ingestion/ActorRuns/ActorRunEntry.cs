@@ -27,12 +27,19 @@ internal sealed record ActorRunIntent
 
     public bool IsFull { get; init; }
 
+    /// <summary>When the list was read last, as its reader knows it; null: not known. Then it is asked for by itself.</summary>
+    public ListReadAt? LastRead { get; init; }
+
     /// <summary>The exact input, as JSON.</summary>
     public required string Input { get; init; }
 
     /// <summary>What it is for, for people: the list's address, or the video.</summary>
     public required string Subject { get; init; }
 }
+
+/// <summary>When a list was read last.</summary>
+/// <param name="Time">The time; null: never.</param>
+internal sealed record ListReadAt(DateTimeOffset? Time);
 
 /// <summary>An actor run in the ledger: a row of <c>ctrl_charge</c> with its row of <c>ctrl_apify_run</c>.</summary>
 internal sealed record ActorRunEntry

@@ -22,6 +22,7 @@ internal sealed class ActorRunLauncher(
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly OrphanedRunFinder lostStarts = new(apify, ledger, invocation.Waits, invocation.Log);
+    private readonly ActorRunStart start = new(invocation, apify, resilience, ledger, month);
 
     /// <summary>What to do with actor runs that earlier invocations left open and that are not read.</summary>
     public AbandonedActorRuns Abandoned => new(invocation, ledger, lostStarts);
@@ -57,19 +58,67 @@ internal sealed class ActorRunLauncher(
         ActorRunReader? opened = null;
         try
         {
+            opened = await OpenAtOnceAsync(intent, price, Leave, cancel);
+            if (opened is not null)
+                return opened;
+
             await invocation.KeepLeaseAsync(cancel);
             ActorRunEntry? others;
             do
             {
                 // Nothing is reserved while another process is waited for.
-                (opened, others) = await ClaimAsync(intent, price, isStillWanted, () => inHand.TryRemove(subject, out _), cancel);
+                (opened, others) = await ClaimAsync(intent, price, isStillWanted, Leave, cancel);
             } while (others is not null && !await IsDoneByOtherAsync(others, intent.Subject, isStillWanted, cancel));
             return opened;
         }
         finally
         {
             if (opened is null)
-                inHand.TryRemove(subject, out _);
+                Leave();
+        }
+
+        void Leave() => inHand.TryRemove(subject, out _);
+    }
+
+    /// <summary>
+    /// Opens the run that is wanted where nothing is waited for, neither room nor money: then its intent is written down as sent, in one
+    /// transaction that also looks whether it is still wanted and whether others know that this process lives. Null where something is
+    /// waited for, or stands against it.
+    /// </summary>
+    private async Task<ActorRunReader?> OpenAtOnceAsync(
+        ActorRunIntent intent,
+        ChargePrice price,
+        Action leave,
+        CancellationToken cancel
+    )
+    {
+        if (
+            intent.LastRead is not { } lastRead
+            || start.SetAsideAtOnce(price.WholeUsd) is not { } setAsideUsd
+            || invocation.Slots.TryTake() is not { } slot
+        )
+            return null;
+
+        ActorRunReader? opened = null;
+        try
+        {
+            cancel.ThrowIfCancellationRequested();
+            // Once begun it is known whether it was written down: what was, and is not sent, is closed again.
+            var entry = await ledger.SendNewAsync(
+                intent,
+                lastRead,
+                invocation.RunId,
+                setAsideUsd,
+                apify.Clock.Now,
+                invocation.Now,
+                invocation.Committing
+            );
+            return entry is null ? null : opened = await OpenAsync(entry, intent, lost: null, slot, price, leave, cancel);
+        }
+        finally
+        {
+            if (opened is null)
+                slot.Dispose();
         }
     }
 
@@ -81,7 +130,7 @@ internal sealed class ActorRunLauncher(
         CancellationToken cancel
     )
     {
-        var entry = await ledger.ClaimAsync(intent, invocation.RunId, SetAsideAtOnce(price.WholeUsd), invocation.Now, cancel);
+        var entry = await ledger.ClaimAsync(intent, invocation.RunId, start.SetAsideAtOnce(price.WholeUsd), invocation.Now, cancel);
         if (entry.IsAlive && entry.RunId != invocation.RunId)
         {
             return (null, entry);
@@ -114,6 +163,28 @@ internal sealed class ActorRunLauncher(
             return await ClaimAsync(intent, price, isStillWanted, leave, cancel);
         }
 
+        return (await OpenAsync(entry, intent, lost, taken: null, price, leave, cancel), null);
+    }
+
+    /// <summary>Starts the run of an intent that is this invocation's, or takes up the one that was started for it.</summary>
+    /// <param name="entry">The intent.</param>
+    /// <param name="intent">What is wanted.</param>
+    /// <param name="lost">The run that was started for it without that being written down; null: none.</param>
+    /// <param name="taken">Room for it, where it is written down as sent just now; null: it is not.</param>
+    /// <param name="price">What it may cost.</param>
+    /// <param name="leave">Called when it is done with.</param>
+    /// <param name="cancel">Stops it.</param>
+    private async Task<ActorRunReader> OpenAsync(
+        ActorRunEntry entry,
+        ActorRunIntent intent,
+        ApifyRun? lost,
+        AdaptiveConcurrencyLimit.Slot? taken,
+        ChargePrice price,
+        Action leave,
+        CancellationToken cancel
+    )
+    {
+        var isUnsent = entry.State is ChargeState.Intent && lost is null;
         ActorRunReader? opened = null;
         var reservation = await ReserveAsync(entry, intent.Subject, isPaid: !isUnsent, price, cancel);
         month.Hold(entry.Charge);
@@ -122,7 +193,7 @@ internal sealed class ActorRunLauncher(
             var (started, run, slot) =
                 entry.State is ChargeState.Sent
                     ? await ResumeAsync(entry, cancel)
-                    : await StartAsync(entry, intent.Subject, lost, reservation, price.LeastUsd, cancel);
+                    : await start.StartAsync(entry, intent.Subject, lost, taken, reservation, price.LeastUsd, cancel);
             var limitedBy =
                 !isUnsent ? SpendingLimit.Earlier
                 : started.MaxChargeUsd < reservation.GrantedUsd ? SpendingLimit.Month
@@ -132,7 +203,7 @@ internal sealed class ActorRunLauncher(
             opened.ReportCost();
             if (month.IsLimited && intent.Purpose is ActorRunPurpose.List)
                 opened.GiveBackAtEnd((costUsd, attempt) => GiveBackAsync(entry, costUsd, attempt));
-            return (opened, null);
+            return opened;
         }
         finally
         {
@@ -173,7 +244,7 @@ internal sealed class ActorRunLauncher(
         }
         catch (Exception exception) when (exception is ItemFailedException or BudgetExceededException or OperationCanceledException)
         {
-            await CloseUnsentAsync(entry, exception);
+            await start.CloseUnsentAsync(entry, exception);
             throw;
         }
     }
@@ -222,176 +293,6 @@ internal sealed class ActorRunLauncher(
                 + $"{(apifyRunId is null ? "its run before it was started" : $"run {apifyRunId}")}.",
             "Nothing is lost: that process stores the rest. It happens where the connection to the database was lost for a while."
         );
-
-    private async Task<(ActorRunEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> StartAsync(
-        ActorRunEntry entry,
-        string subject,
-        ApifyRun? paid,
-        Budget.Reservation reservation,
-        decimal leastUsd,
-        CancellationToken cancel
-    )
-    {
-        // When a request was sent of which it is not known whether it started the run. What an earlier invocation has sent was looked for
-        // already.
-        DateTimeOffset? sentAt = null;
-        AdaptiveConcurrencyLimit.Slot? slot = null;
-        try
-        {
-            // What was started and not written down is paid for: it is read, whatever is left to spend.
-            var maxChargeUsd = paid is null ? await LimitAsync(entry, subject, reservation, leastUsd, cancel) : entry.MaxChargeUsd;
-            var run = await resilience.StartAsync(
-                async attempt =>
-                {
-                    slot = await invocation.Slots.TakeAsync(attempt);
-                    try
-                    {
-                        if ((paid ?? (sentAt is { } sent ? await lostStarts.FindAsync(entry, sent, attempt) : null)) is { } found)
-                        {
-                            return found;
-                        }
-
-                        // Room and money may have been waited for, for long: nobody else may have taken the intent over meanwhile, and
-                        // started it.
-                        await invocation.KeepLeaseAsync(attempt);
-                        sentAt = null;
-                        var now = apify.Clock.Now;
-                        if (!await ledger.SendAsync(entry, maxChargeUsd, now, attempt))
-                        {
-                            throw TakenOver(entry, null);
-                        }
-
-                        sentAt = now;
-                        var started = await apify.StartRunAsync(entry.Actor, entry.Input, maxChargeUsd, attempt);
-                        invocation.Slots.Accepted();
-                        invocation.Waits.Moved(WaitReason.Plan);
-                        return started;
-                    }
-                    catch (Exception exception)
-                    {
-                        if (exception is ApifyException { IsNotNow: true })
-                        {
-                            invocation.Log.LogInformation("Apify allows no further run now: {Message}", exception.Message);
-                            invocation.Slots.Refused();
-                            if (invocation.Slots.Taken > 1)
-                                invocation.Waits.Moved(WaitReason.Plan); // runs of its own fill it, and will end
-                        }
-
-                        if (exception is ApifyException { MayHaveBeenDone: false } or ConfigurationException)
-                            sentAt = null;
-                        slot.Dispose();
-                        throw;
-                    }
-                },
-                subject,
-                cancel
-            );
-
-            // From here on the run is paid for: its id is written down even if everything else is being stopped.
-            if (!await ledger.StartedAsync(entry, run, invocation.Committing))
-            {
-                invocation.Log.LogWarning(
-                    new EventId(0, ErrorIds.RunTakenOver),
-                    "Another process has taken over the intent {Key} while run {ApifyRunId} was being started.",
-                    entry.ChargeId,
-                    run.Id
-                );
-                throw TakenOver(entry, run.Id);
-            }
-
-            invocation.Log.LogInformation(
-                "Run {ApifyRunId} of {Actor} was started for {Subject}; it may cost {MaxChargeUsd} USD at the most.",
-                run.Id,
-                entry.Actor,
-                entry.VideoId ?? $"list {entry.ListId}",
-                maxChargeUsd ?? reservation.GrantedUsd
-            );
-            invocation.Progress.Change(figures => figures with { PaidRuns = figures.PaidRuns + 1 });
-            return (
-                entry with
-                {
-                    State = ChargeState.Sent,
-                    ApifyRunId = run.Id,
-                    DatasetId = run.DefaultDatasetId,
-                    MaxChargeUsd = maxChargeUsd,
-                },
-                run,
-                slot!
-            );
-        }
-        catch (Exception exception) when (sentAt is null && paid is null)
-        {
-            // Certainly not started: nothing to look for later.
-            slot?.Dispose();
-            await CloseUnsentAsync(entry, exception);
-            throw;
-        }
-        catch
-        {
-            slot?.Dispose();
-            reservation.Settle(reservation.GrantedUsd); // it may be charging at this moment
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// Closes an intent that was certainly not carried out, so that it counts for nothing. Where the database does not answer, a later
-    /// invocation does that.
-    /// </summary>
-    private async Task CloseUnsentAsync(ActorRunEntry entry, Exception cause)
-    {
-        var (errorId, message) = cause switch
-        {
-            ApifyException exception => Told(exception.ForItem(entry.VideoId ?? entry.Actor)),
-            IngestException exception => Told(exception),
-            OperationCanceledException => (ErrorIds.NotSent, "The invocation was stopped before it was sent."),
-            _ => ((string?)null, ""),
-        };
-        if (errorId is null or ErrorIds.RunTakenOver)
-            return;
-
-        try
-        {
-            await ledger.Charges.ReleaseAsync(entry.Charge, errorId, message, invocation.Now, invocation.Committing);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ConfigurationException)
-        {
-            invocation.Log.LogInformation(
-                "That the intent {Key} was not carried out cannot be written down now: {Message}",
-                entry.ChargeId,
-                exception.Message
-            );
-        }
-
-        static (string? ErrorId, string Message) Told(IngestException error) => (error.ErrorId, error.Message);
-    }
-
-    /// <summary>The most that the run may charge, written down as set aside before it is started; null: there is no limit.</summary>
-    private async Task<decimal?> LimitAsync(
-        ActorRunEntry entry,
-        string subject,
-        Budget.Reservation reservation,
-        decimal leastUsd,
-        CancellationToken cancel
-    )
-    {
-        if (entry.IsNew && SetAsideAtOnce(reservation.GrantedUsd) is not null)
-            return null; // it was set aside with the intent
-
-        var grantedUsd = await invocation.Waits.ForAsync(
-            WaitReason.Month,
-            subject,
-            attempt => month.ReserveAsync(entry.Charge, reservation.GrantedUsd, leastUsd, attempt),
-            cancel
-        );
-        return invocation.Budget.IsLimited || month.IsLimited ? grantedUsd : null;
-    }
-
-    /// <summary>
-    /// What is set aside for an actor run when its intent is written down: the most that it can cost, where there is no limit to keep
-    /// within. Null: that is found out before it is started.
-    /// </summary>
-    private decimal? SetAsideAtOnce(decimal mostUsd) => month.IsLimited || invocation.Budget.IsLimited ? null : mostUsd;
 
     /// <summary>An actor run that has ended counts for no more than it has cost, though it is not read yet.</summary>
     private async Task GiveBackAsync(ActorRunEntry entry, decimal costUsd, CancellationToken cancel)

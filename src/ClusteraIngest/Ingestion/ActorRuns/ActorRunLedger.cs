@@ -5,7 +5,6 @@ using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Spending;
 using Dapper;
 using Npgsql;
-using static ClusteraIngest.Database.SqlParameters;
 
 namespace ClusteraIngest.Ingestion.ActorRuns;
 
@@ -64,24 +63,7 @@ internal sealed class ActorRunLedger(DatabaseResilience database)
              where r.provider = @Provider and r.purpose = @Purpose and r.subject = @Subject and r.state in ('intent', 'sent')
             """;
 
-        var wanted = ChargeLedger.Parameters(
-            new()
-            {
-                Provider = Provider,
-                What = intent.Actor,
-                Purpose = ColumnText.Of(intent.Purpose),
-                Subject = SubjectOf(intent),
-                RunId = runId,
-                ListId = intent.ListId,
-                VideoId = intent.VideoId,
-                RequestHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(intent.Input))),
-            },
-            setAsideUsd,
-            now
-        );
-        wanted.Add(nameof(intent.Language), intent.Language);
-        wanted.Add(nameof(intent.IsFull), intent.IsFull);
-        wanted.Add(nameof(intent.Input), intent.Input);
+        var wanted = ParametersOf(intent, runId, setAsideUsd, now);
         return await database.ExecuteIdempotentAsync(
             async (connection, attempt) =>
             {
@@ -99,6 +81,63 @@ internal sealed class ActorRunLedger(DatabaseResilience database)
                         return claimed;
                     }
                 }
+            },
+            cancel
+        );
+    }
+
+    /// <summary>
+    /// Writes the intent to read a list down as sent, just before it is. Null where something stands against that: the list was read by
+    /// somebody else since its reader looked, or is gone; an actor run for it is open; or others take this process for dead.
+    /// </summary>
+    /// <param name="intent">What is wanted.</param>
+    /// <param name="lastRead">When the list was read last, as its reader knows it.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="setAsideUsd">What it counts for from now on.</param>
+    /// <param name="sentAt">When it is sent, by Apify's clock.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancel">Stops it.</param>
+    public Task<ActorRunEntry?> SendNewAsync(
+        ActorRunIntent intent,
+        ListReadAt lastRead,
+        long runId,
+        decimal setAsideUsd,
+        DateTimeOffset sentAt,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
+    {
+        // The list is locked first, as everybody does who ends its reading: either that is seen here, or its run is still open.
+        const string insert = $"""
+            with wanted as (
+                select l.list_id from ctrl_youtube_lists l
+                 where l.list_id = @ListId and l.last_synced_at is not distinct from @lastRead::timestamptz for share),
+                 charge as ({ChargeLedger.InsertSent} returning *),
+                 details as (
+                insert into ctrl_apify_run (charge_id, language, is_full, input)
+                select charge_id, @Language, @IsFull, @Input::jsonb from charge
+                returning *)
+            select {Columns}, false as is_alive, true as is_new from charge r join details a using (charge_id)
+            """;
+
+        const string written = $"""
+            select {Columns}, false as is_alive, true as is_new from ctrl_charge r join ctrl_apify_run a using (charge_id)
+             where r.provider = @Provider and r.purpose = @Purpose and r.subject = @Subject and r.state = 'intent'
+               and r.run_id = @RunId and r.sent_at = @sentAt
+            """;
+
+        var parameters = ParametersOf(intent, runId, setAsideUsd, now);
+        parameters.Add(nameof(lastRead), lastRead.Time);
+        parameters.Add(nameof(sentAt), sentAt);
+        var wasTried = false;
+        return database.ExecuteIdempotentAsync(
+            async (connection, attempt) =>
+            {
+                // Where the answer to an earlier attempt was lost, that may have come through.
+                var isRepeated = wasTried;
+                wasTried = true;
+                return await FindAsync(connection, insert, parameters, attempt)
+                    ?? (isRepeated ? await FindAsync(connection, written, parameters, attempt) : null);
             },
             cancel
         );
@@ -198,29 +237,6 @@ internal sealed class ActorRunLedger(DatabaseResilience database)
             cancel
         );
 
-    /// <summary>
-    /// Moves the offset up to which items are stored. Affects no row where another process has taken the actor run over meanwhile.
-    /// </summary>
-    public static NpgsqlBatchCommand Advance(ActorRunEntry entry, int fromOffset, int toOffset) =>
-        new(
-            """
-            with charge as (
-                update ctrl_charge set units = jsonb_build_object('items', $4::integer)
-                 where charge_id = $1 and run_id = $2 and state = 'sent'
-                returning charge_id)
-            update ctrl_apify_run a set items_stored = $4 from charge where a.charge_id = charge.charge_id and a.items_stored = $3
-            """
-        )
-        {
-            Parameters =
-            {
-                new() { Value = entry.ChargeId },
-                new() { Value = entry.RunId },
-                new() { Value = fromOffset },
-                new() { Value = toOffset },
-            },
-        };
-
     /// <summary>Whether this invocation has moved the offset so far.</summary>
     public static Task<bool> HasAdvancedAsync(NpgsqlConnection connection, ActorRunEntry entry, int toOffset, CancellationToken cancel) =>
         connection.ExecuteScalarAsync<bool>(
@@ -243,28 +259,27 @@ internal sealed class ActorRunLedger(DatabaseResilience database)
     public static Task<bool> IsClosedAsync(NpgsqlConnection connection, ActorRunEntry entry, CancellationToken cancel) =>
         ChargeLedger.IsClosedAsync(connection, entry.Charge, cancel);
 
-    /// <summary>
-    /// The command that closes an actor run that was started. Affects no row where another process has taken it over meanwhile.
-    /// </summary>
-    public static NpgsqlBatchCommand Close(ActorRunEntry entry, string? apifyStatus, ChargeOutcome outcome)
+    private static DynamicParameters ParametersOf(ActorRunIntent intent, long runId, decimal? setAsideUsd, DateTimeOffset now)
     {
-        // Of a list, Advance has counted the items.
-        var close = ChargeLedger.Close(
-            $"""
-            with closed as ({ChargeLedger.CloseCharge}),
-                 details as (update ctrl_apify_run a set apify_status = $11 from closed where a.charge_id = closed.charge_id)
-            {ChargeLedger.AddToRun}
-            """,
-            entry.Charge,
-            entry.Purpose is ActorRunPurpose.Transcript && outcome.State is ChargeState.Settled
-                ? outcome with
-                {
-                    Units = """{"items": 1}""",
-                }
-                : outcome
+        var wanted = ChargeLedger.Parameters(
+            new()
+            {
+                Provider = Provider,
+                What = intent.Actor,
+                Purpose = ColumnText.Of(intent.Purpose),
+                Subject = SubjectOf(intent),
+                RunId = runId,
+                ListId = intent.ListId,
+                VideoId = intent.VideoId,
+                RequestHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(intent.Input))),
+            },
+            setAsideUsd,
+            now
         );
-        close.Parameters.Add(NullableText(apifyStatus));
-        return close;
+        wanted.Add(nameof(intent.Language), intent.Language);
+        wanted.Add(nameof(intent.IsFull), intent.IsFull);
+        wanted.Add(nameof(intent.Input), intent.Input);
+        return wanted;
     }
 
     /// <summary>What is open once at a time: a list, or a video's transcript in a language or in the video's own.</summary>

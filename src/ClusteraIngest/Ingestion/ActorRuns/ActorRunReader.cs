@@ -1,6 +1,7 @@
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion.Invocations;
+using ClusteraIngest.Runs;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Spending;
 using ClusteraIngest.Telemetry;
@@ -183,7 +184,18 @@ internal sealed class ActorRunReader(
     }
 
     /// <summary>The command that closes the run in the ledger, together with what it brought.</summary>
-    public NpgsqlBatchCommand Close(ChargeState state, ItemFailedException? error = null)
+    public NpgsqlBatchCommand Close(ChargeState state, ItemFailedException? error = null) =>
+        ActorRunCommands.Close(Entry, Status.Status, OutcomeOf(state, error));
+
+    /// <summary>The same when its last items are stored, with figures that are added to its run.</summary>
+    /// <param name="state">What becomes of it.</param>
+    /// <param name="fromOffset">How many of its items were stored before.</param>
+    /// <param name="toOffset">How many are stored now.</param>
+    /// <param name="figures">The figures.</param>
+    public NpgsqlBatchCommand CloseRead(ChargeState state, int fromOffset, int toOffset, RunCounters figures) =>
+        ActorRunCommands.CloseRead(Entry, fromOffset, toOffset, Status.Status, OutcomeOf(state, error: null), figures);
+
+    private ChargeOutcome OutcomeOf(ChargeState state, ItemFailedException? error)
     {
         // Where Apify has not settled the cost yet, it is asked for again later.
         var isSettled = CostUsd > 0;
@@ -195,20 +207,16 @@ internal sealed class ActorRunReader(
             isSettled ? "" : " expected, not settled yet"
         );
         IngestTelemetry.ChargesClosed.Add(1, ProviderTag, purposeTag, IngestTelemetry.Tag("state", ColumnText.Of(state)));
-        return ActorRunLedger.Close(
-            Entry,
-            Status.Status,
-            new()
-            {
-                State = state,
-                CostUsd = Status.UsageTotalUsd,
-                ExpectedUsd = ExpectedCostUsd,
-                IsCostSettled = isSettled,
-                ErrorId = error?.ErrorId,
-                Message = error?.Message,
-                At = invocation.Now,
-            }
-        );
+        return new()
+        {
+            State = state,
+            CostUsd = Status.UsageTotalUsd,
+            ExpectedUsd = ExpectedCostUsd,
+            IsCostSettled = isSettled,
+            ErrorId = error?.ErrorId,
+            Message = error?.Message,
+            At = invocation.Now,
+        };
     }
 
     /// <summary>

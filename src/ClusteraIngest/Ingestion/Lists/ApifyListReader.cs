@@ -56,6 +56,7 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
             ListId = list.ListId,
             Subject = list.Url,
             IsFull = watermark is null,
+            LastRead = new(list.LastSyncedAt),
             Input = YouTubeScraper.Input(list, maxVideos, watermark),
         };
 
@@ -111,11 +112,9 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
         var before = run.Offset;
         var read = YouTubeScraperItem.Items(invocation.Time);
         ListReadOutcome? written = null;
-        var own = new OwnChannel(
-            list,
-            await StoredHandleAsync(list, cancel),
-            isAskedById: list is { Kind: ListKind.Channel, YoutubeId: not null } && asked.Address == YouTubeScraper.Address(list)
-        );
+        // The stored handle is looked up before the first page is stored, unless that is all there is and none of its items needs it.
+        var isHandleKnown = before > 0;
+        var own = OwnOf(isHandleKnown ? await StoredHandleAsync(list, cancel) : null);
 
         // Read, and not stored before it is known which channel the list's is.
         var held = new List<SourceItem>();
@@ -175,8 +174,17 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
 
         return error;
 
+        OwnChannel OwnOf(string? storedHandle) =>
+            new(
+                list,
+                storedHandle,
+                isAskedById: list is { Kind: ListKind.Channel, YoutubeId: not null } && asked.Address == YouTubeScraper.Address(list)
+            );
+
         async Task StoreHeldAsync(int offset, bool isLast)
         {
+            if (!isHandleKnown && list.YoutubeId is not null && (!isLast || OwnChannel.NeedsHandle(held)))
+                (isHandleKnown, own) = (true, OwnOf(await StoredHandleAsync(list, cancel)));
             await LookUpHandlesAsync(held);
             var now = invocation.Now;
             var items = held.ConvertAll(own.Sort);

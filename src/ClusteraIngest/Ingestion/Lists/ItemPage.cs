@@ -37,6 +37,9 @@ internal sealed class ItemPage
     public IReadOnlyList<ListedVideo> NewForeign =>
         [.. toldForeign.Where(told => told.Insert.RecordsAffected > 0).Select(told => told.Video)];
 
+    /// <summary>Whether there is nothing of it to be logged.</summary>
+    public bool IsPlain => failures.Count + foreign.Count + Unread.Count == 0;
+
     /// <summary>Why nothing here is what the actor delivers; null where something is, or where it only reports errors.</summary>
     public string? Stranger { get; private set; }
 

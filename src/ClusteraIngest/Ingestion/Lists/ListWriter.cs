@@ -25,6 +25,9 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     /// <summary>A playlist may hold a video twice; a channel, which may be a hundred times as long, has each once.</summary>
     private readonly SeenFacts? mentions = list.Kind is ListKind.Playlist ? new() : null;
 
+    /// <summary>SQL by which an end is written down only where the run is still in this invocation's hand.</summary>
+    private static readonly string WhereHeld = ActorRunCommands.Held(ListEnd.ParameterCount + 1);
+
     private ListState? endedAs;
 
     /// <summary>Stores a page and the offset behind it in one transaction; returns its new videos and its failed items.</summary>
@@ -42,14 +45,22 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         var now = invocation.Now;
         var page = ItemPage.Of(items, list.Url, mentions);
         return AgainAfterTwinAsync(async () =>
-            Stored(
+        {
+            var stored = await LookUpAsync(page, now);
+            if (end?.Run is not null && IsPlain(end) && page.IsPlain && stored.IsEmpty)
+            {
+                var figures = await EndAtOnceAsync(end, offset, offset + items.Count, page.Figures(MergeOutcome.Nothing, Wanted), now);
+                return Stored(page, end.List, (figures, []));
+            }
+
+            return Stored(
                 page,
                 end?.List,
                 await invocation.Database.ExecuteOnceAsync(
                     async (connection, attempt) =>
                     {
-                        var advance = ActorRunLedger.Advance(entry, offset, offset + items.Count);
-                        var written = await WriteAsync(connection, page, advance, end, withStatistics: false, now, attempt);
+                        var advance = ActorRunCommands.Advance(entry, offset, offset + items.Count);
+                        var written = await WriteAsync(connection, page, stored, advance, end, withStatistics: false, now, attempt);
                         // Rolled back where another process has the run now: that one stores these items.
                         return advance.RecordsAffected == 1 ? written : throw ActorRunLauncher.TakenOver(entry, entry.ApifyRunId);
                     },
@@ -59,8 +70,8 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                             : ActorRunLedger.IsClosedAsync(connection, entry, attempt),
                     invocation.Committing
                 )
-            )
-        );
+            );
+        });
     }
 
     /// <summary>Stores a page that cost nothing, with the counts that it tells; returns its new videos and its failed items.</summary>
@@ -80,11 +91,23 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
             page,
             end: null,
             await invocation.Database.ExecuteOnceAsync(
-                (connection, attempt) => WriteAsync(connection, page, advance: null, end: null, withStatistics: true, now, attempt),
+                async (connection, attempt) =>
+                {
+                    var stored = await BatchDiff.ReadAsync(connection, page.Batch, list, now, attempt);
+                    return await WriteAsync(connection, page, stored, advance: null, end: null, withStatistics: true, now, attempt);
+                },
                 invocation.Committing
             )
         );
     }
+
+    private WantedLanguages Wanted => WantedLanguages.Of(invocation.Options, list.Languages);
+
+    private Task<BatchDiff> LookUpAsync(ItemPage page, DateTimeOffset now) =>
+        invocation.Database.ExecuteIdempotentAsync(
+            (connection, attempt) => BatchDiff.ReadAsync(connection, page.Batch, list, now, attempt),
+            invocation.Committing
+        );
 
     private IReadOnlyList<StageResult<Video>> Stored(
         ItemPage page,
@@ -130,6 +153,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     private async Task<(RunCounters Figures, IReadOnlyList<StageResult<Video>> Results)> WriteAsync(
         NpgsqlConnection connection,
         ItemPage page,
+        BatchDiff stored,
         NpgsqlBatchCommand? advance,
         ListReadOutcome? end,
         bool withStatistics,
@@ -137,14 +161,13 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         CancellationToken cancel
     )
     {
-        var merged = await VideoStore.MergeAsync(connection, page.Batch, list, now, cancel);
+        var merged = await VideoStore.MergeAsync(connection, page.Batch, stored, list, now, cancel);
         if (withStatistics)
             await StatisticsStore.AddAsync(connection, page.Batch, now, cancel);
 
         await using var batch = new NpgsqlBatch(connection);
-        var wanted = WantedLanguages.Of(invocation.Options, list.Languages);
-        page.AddTranscripts(batch, wanted, now);
-        var figures = await WriteLastAsync(batch, page, advance, end, page.Figures(merged, wanted), now, cancel);
+        page.AddTranscripts(batch, Wanted, now);
+        var figures = await WriteLastAsync(batch, page, advance, end, page.Figures(merged, Wanted), now, cancel);
         var byId = (await VideoStore.ReadAsync(connection, merged.New, cancel)).ToDictionary(video => video.VideoId);
         return (
             figures,
@@ -158,22 +181,76 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
         var now = invocation.Now;
         return AgainAfterTwinAsync(async () =>
         {
-            var figures = await invocation.Database.ExecuteOnceAsync(
-                async (connection, attempt) =>
-                {
-                    await using var batch = new NpgsqlBatch(connection);
-                    return await WriteLastAsync(batch, page: null, advance: null, end, new(), now, attempt);
-                },
-                (connection, attempt) =>
-                    end.Run is { } run
-                        ? ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt)
-                        : end.List.IsWrittenAsync(connection, now, attempt),
-                invocation.Committing
-            );
+            var figures =
+                end.Run is { Offset: var offset } && IsPlain(end)
+                    ? await EndAtOnceAsync(end, offset, offset, new(), now)
+                    : await invocation.Database.ExecuteOnceAsync(
+                        async (connection, attempt) =>
+                        {
+                            await using var batch = new NpgsqlBatch(connection);
+                            return await WriteLastAsync(batch, page: null, advance: null, end, new(), now, attempt);
+                        },
+                        (connection, attempt) =>
+                            end.Run is { } run
+                                ? ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt)
+                                : end.List.IsWrittenAsync(connection, now, attempt),
+                        invocation.Committing
+                    );
             invocation.Progress.Change(all => all.Plus(figures));
             WarnOf(end.List);
             return figures;
         });
+    }
+
+    /// <summary>Whether an end is all in the list's row and in the ledger: there is nothing to be logged of it.</summary>
+    private static bool IsPlain(ListReadOutcome end) => end.List is { Error: null, Remark: null, Move: null };
+
+    /// <summary>
+    /// Writes down how a reading ended of which nothing else is to be stored: by two commands that are sent together, and so are a
+    /// transaction without its being begun and committed. Each of them changes something only where the run is still this invocation's.
+    /// </summary>
+    /// <param name="end">How it ended; it has a run.</param>
+    /// <param name="fromOffset">How many of the run's items were stored before.</param>
+    /// <param name="toOffset">How many are now, since the others are stored already.</param>
+    /// <param name="shown">The figures of what it showed.</param>
+    /// <param name="now">When it was read.</param>
+    private Task<RunCounters> EndAtOnceAsync(ListReadOutcome end, int fromOffset, int toOffset, RunCounters shown, DateTimeOffset now)
+    {
+        var (run, figures, wasTried) = (end.Run!, shown.Plus(new() { ListsRead = 1 }), false);
+        return invocation.Database.ExecuteIdempotentAsync(
+            async (connection, attempt) =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                var close = run.CloseRead(end.State, fromOffset, toOffset, figures);
+                batch.BatchCommands.Add(end.List.ToCommand(now, WhereHeld, ActorRunCommands.HeldBy(run.Entry, fromOffset)));
+                batch.BatchCommands.Add(close);
+                var isRepeated = wasTried;
+                wasTried = true;
+                var state = await batch.ExecuteScalarAsync(attempt) as string;
+                if (close.RecordsAffected == 0)
+                {
+                    // Where the answer to an earlier attempt was lost, that may have come through.
+                    if (!isRepeated || !await ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt))
+                        throw ActorRunLauncher.TakenOver(run.Entry, run.Entry.ApifyRunId);
+                    state = await ListEnd.StateAsync(connection, list.ListId, attempt);
+                }
+
+                return Ended(state, figures);
+            },
+            invocation.Committing
+        );
+    }
+
+    /// <summary>Takes note of the state that a list's end has left; returns the figures with what counts for it.</summary>
+    private RunCounters Ended(string? listState, RunCounters figures)
+    {
+        endedAs = listState is null ? null : ColumnText.Parse<ListState>(listState);
+        return endedAs switch
+        {
+            ListState.Capped => figures.Plus(new() { ListsCapped = 1 }),
+            ListState.CutOff => figures.Plus(new() { ListsCutOff = 1 }),
+            _ => figures,
+        };
     }
 
     /// <summary>Closes a run that was not the list's reading, but a part of it.</summary>
@@ -276,7 +353,6 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
 
         // Only the list's command returns something: its state.
         var listState = await batch.ExecuteScalarAsync(cancel) as string;
-        endedAs = listState is null ? null : ColumnText.Parse<ListState>(listState);
         if (close is { RecordsAffected: 0 })
             throw ActorRunLauncher.TakenOver(end!.Run!.Entry, end.Run.Entry.ApifyRunId);
         if (end?.List.Remark is { } remark)
@@ -290,9 +366,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                 now,
                 cancel
             );
-        return listState == ColumnText.Of(ListState.Capped) ? figures.Plus(new() { ListsCapped = 1 })
-            : listState == ColumnText.Of(ListState.CutOff) ? figures.Plus(new() { ListsCutOff = 1 })
-            : figures;
+        return Ended(listState, figures);
     }
 
     private async Task WriteRemarkAsync(
