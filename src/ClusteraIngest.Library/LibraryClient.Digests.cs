@@ -12,8 +12,8 @@ public sealed partial class LibraryClient
         Services.QueryAsync(source => DigestQuery.FindAsync(source, digestId, cancel), cancel);
 
     /// <summary>
-    /// The digest of a video that is best to show: one whose transcript is as it was, before one that is stale; a creator's chapters before
-    /// a model's; then the newest. Null: there is none.
+    /// The digest of a video that is best to show: one whose transcript is as it was, before one that is stale; of several kinds chapters,
+    /// then highlights; a creator's chapters before a model's; then the newest. Null: there is none.
     /// </summary>
     /// <param name="video">The video.</param>
     /// <param name="kind">Its kind; null: any, chapters first, then highlights.</param>
@@ -32,13 +32,7 @@ public sealed partial class LibraryClient
             Kinds = kind is { } one ? [one] : [],
             Language = language,
         };
-        return await GetDigestsAsync(filter, cancel)
-            .OrderBy(digest => digest.IsStale)
-            .ThenBy(digest => digest.Kind is not DigestKind.Chapters)
-            .ThenBy(digest => digest.Kind)
-            .ThenByDescending(digest => digest.IsByCreator)
-            .ThenByDescending(digest => digest.GeneratedAt)
-            .FirstOrDefaultAsync(cancel);
+        return await GetDigestsAsync(filter, cancel).Order(DigestOrder.BestFirst).FirstOrDefaultAsync(cancel);
     }
 
     /// <summary>Digests, in the order in which they were written, streamed from the database.</summary>

@@ -16,6 +16,8 @@ Describe 'Search-Transcript' {
         $hits[0].Text | Should -Match 'bread'
         $hits[0].Url.Query | Should -Match "^\?v=$($hits[0].VideoId)"
         $hits[0].Marks.Count | Should -BeGreaterThan 0
+        $hits[0].Origin | Should -BeIn 'Manual', 'Generated', 'Unknown'
+        ($hits[0] | Format-Table | Out-String) | Should -Match "Origin[\s\S]*$($hits[0].Origin)"
     }
 
     It 'finds Korean' {

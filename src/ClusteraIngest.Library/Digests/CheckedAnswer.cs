@@ -127,7 +127,9 @@ internal sealed record CheckedAnswer(string Summary, IReadOnlyList<CheckedPart> 
     public static string? Objection(DigestKind kind, CheckedAnswer answer, RawAnswer raw, (int First, int Last) chunk)
     {
         if (answer.Parts.Count == 0)
-            return raw.Parts.Count == 0 ? "it has no parts" : "no part has a quote of 8 words or more that is in the lines, word for word";
+            return raw.Parts.Count == 0
+                ? "it has no parts"
+                : "no part has a quote of 8 words or more (16 letters where there are no spaces) that is in the lines, word for word";
         var lines = chunk.Last - chunk.First + 1;
         if (kind is DigestKind.Highlights || lines < 60)
             return null;

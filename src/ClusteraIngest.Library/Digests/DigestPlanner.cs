@@ -35,7 +35,7 @@ internal sealed class DigestPlanner(
     {
         if (subject is not null && kind is DigestKind.Chapters && subject.Chapters.Count > 0 && DigestStage.IsEnough(options))
             return Free(PlannedDigestState.Creators);
-        if (model is not { } name || subject?.Transcript is not { } transcript || transcript.Lines.Words.Count < QuoteFinder.LeastWords)
+        if (model is not { } name || subject?.Transcript is not { } transcript || !transcript.Lines.CanBeQuoted)
             return Free(PlannedDigestState.Impossible);
         var key = DigestStage.ModelsKey(subject, prompts[kind], name, options);
         if (!options.Force && await digests.FindAsync(key, since: null, cancel) is not null)

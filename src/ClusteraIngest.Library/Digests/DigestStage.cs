@@ -124,7 +124,7 @@ internal sealed class DigestStage(
                 $"{video} has no transcript that a digest could be of.",
                 "Fetch it with `IngestClient.Ingestion.IngestTranscriptsAsync`."
             );
-        if (subject.Transcript.Lines.Words.Count < QuoteFinder.LeastWords)
+        if (!subject.Transcript.Lines.CanBeQuoted)
             throw new ItemFailedException(
                 ErrorIds.TranscriptTooShort,
                 $"{video} has a transcript of fewer than {QuoteFinder.LeastWords} words: no part of a digest could quote it.",

@@ -39,7 +39,7 @@ internal static partial class ModelText
     {
         var seconds = texts
             .SelectMany(NumberedTranscript.WordsIn)
-            .Sum(word => word.Length == 1 && word.Value[0] >= '\u3040' ? 60 / 500.0 : 60 / 220.0);
+            .Sum(word => NumberedTranscript.IsOneLetter(word.Value) ? 60 / 500.0 : 60 / 220.0);
         return (int)Math.Ceiling(seconds);
     }
 

@@ -53,6 +53,9 @@ internal sealed partial class NumberedTranscript
     /// <summary>The words, in order.</summary>
     public IReadOnlyList<Word> Words { get; }
 
+    /// <summary>Whether there are enough words for a quote.</summary>
+    public bool CanBeQuoted => QuoteFinder.IsLongEnough(Words.Select(word => word.Value));
+
     /// <summary>Makes lines of a transcript's pieces; of plain text where it has none.</summary>
     public static NumberedTranscript Of(IReadOnlyList<TranscriptSegment> segments, string text)
     {
@@ -114,6 +117,9 @@ internal sealed partial class NumberedTranscript
     public static IEnumerable<(int Start, int Length, string Value)> WordsIn(string text) =>
         AWord().Matches(text).Select(match => (match.Index, match.Length, match.Value.ToLowerInvariant().Replace('’', '\'').TrimEnd('\'')));
 
+    /// <summary>Whether a word, as <see cref="WordsIn"/> tells it, is one letter of a language without spaces.</summary>
+    public static bool IsOneLetter(string word) => word.Length == 1 && ALetter().IsMatch(word);
+
     private static string Clean(string text) => Spaces().Replace(Printable.Of(text), " ").Trim();
 
     /// <summary>Pieces of a long text, at ends of sentences where there are any, or else between words.</summary>
@@ -136,6 +142,9 @@ internal sealed partial class NumberedTranscript
 
     [GeneratedRegex(OneLetter + "|[" + Letters + "-" + OneLetter + "][" + Letters + @"\p{M}'’-" + OneLetter + "]*")]
     private static partial Regex AWord();
+
+    [GeneratedRegex(OneLetter)]
+    private static partial Regex ALetter();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -25,6 +25,9 @@ internal sealed class QuoteFinder
     /// <summary>A quote of fewer words is nobody's.</summary>
     public const int LeastWords = 8;
 
+    /// <summary>So many letters of a language without spaces count as a word.</summary>
+    private const int LettersOfWord = 2;
+
     private const int MostWords = 60;
     private const double LeastLikeness = 0.75;
 
@@ -55,9 +58,10 @@ internal sealed class QuoteFinder
     public QuoteVerdict Find(string quote, (int First, int Last) lines, (int First, int Last) chunk, out FoundQuote? found)
     {
         found = null;
-        var asked = NumberedTranscript.WordsIn(quote).Take(MostWords).Select(word => numbers.GetValueOrDefault(word.Value, -1)).ToArray();
-        if (asked.Length < LeastWords)
+        var quoted = NumberedTranscript.WordsIn(quote).Take(MostWords).Select(word => word.Value).ToList();
+        if (!IsLongEnough(quoted))
             return QuoteVerdict.TooShort;
+        var asked = quoted.Select(word => numbers.GetValueOrDefault(word, -1)).ToArray();
         var (from, to) = (WordOf(chunk.First), WordOf(chunk.Last + 1));
         if (lines.First <= lines.Last && lines.First >= chunk.First && lines.Last <= chunk.Last)
         {
@@ -79,6 +83,13 @@ internal sealed class QuoteFinder
             return QuoteVerdict.Found;
         found = null;
         return QuoteVerdict.Ambiguous;
+    }
+
+    /// <summary>Whether words are as many as a quote needs.</summary>
+    public static bool IsLongEnough(IEnumerable<string> words)
+    {
+        var weight = 0;
+        return words.Any(word => (weight += NumberedTranscript.IsOneLetter(word) ? 1 : LettersOfWord) >= LeastWords * LettersOfWord);
     }
 
     private FoundQuote? Best(int[] asked, int from, int to, out bool isOnly)

@@ -8,8 +8,9 @@ namespace ClusteraIngest.Library.Exports;
 /// <summary>Which rows are exported.</summary>
 /// <param name="Since">Those that have changed then or later; null: whenever.</param>
 /// <param name="Horizon">
-/// Those that an earlier export may not have seen, since a transaction with that number or a higher one has written them; null: there was
-/// none. Not by time, since a transaction that had begun before it and was committed afterwards has rows of an earlier time.
+/// Those that an earlier export may not have seen, since a transaction with that number or a higher one has changed them, or what they
+/// repeat of their video and its channel; null: there was none. Not by time, since a transaction that had begun before it and was
+/// committed afterwards has rows of an earlier time.
 /// </param>
 internal sealed record ExportScope(DateTimeOffset? Since, string? Horizon);
 
@@ -127,7 +128,7 @@ internal sealed class ExportReader(DatabaseResilience database, ExportKind kind,
         if (scope.Since is { } since)
             conditions.Add($"t.{table.ChangedAt} >= {Parameter(since.UtcDateTime, NpgsqlDbType.TimestampTz)}");
         if (scope.Horizon is { } horizon)
-            conditions.Add($"{WrittenBy} >= {Parameter(horizon, NpgsqlDbType.Text)}::xid8");
+            conditions.Add(table.IsChanged($"{Parameter(horizon, NpgsqlDbType.Text)}::xid8"));
         if (after is not null)
         {
             var values = table.Keys.Zip(after, (key, value) => $"{Parameter(value, NpgsqlDbType.Text)}::{key.Type}").ToList();
@@ -162,13 +163,4 @@ internal sealed class ExportReader(DatabaseResilience database, ExportKind kind,
             return $"${command.Parameters.Count}";
         }
     }
-
-    /// <summary>
-    /// SQL: the transaction that wrote a row. Rows have its last 32 bits; what would be in the future is of the epoch before.
-    /// </summary>
-    private const string WrittenBy = """
-        (select greatest(n.next - (n.next & 4294967295) + w.bits
-                         - case when w.bits > (n.next & 4294967295) then 4294967296 else 0 end, 3)::text::xid8
-           from (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next) n, (select t.xmin::text::bigint as bits) w)
-        """;
 }

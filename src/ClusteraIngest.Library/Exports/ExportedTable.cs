@@ -6,6 +6,7 @@ namespace ClusteraIngest.Library.Exports;
 /// <param name="Source">The table whose keys are gone through, called <c>t</c>.</param>
 /// <param name="Keys">The columns of its key, with the types that texts become there; they are the first columns of each row.</param>
 /// <param name="ChangedAt">Its column that says when a row has last changed.</param>
+/// <param name="IsChanged">SQL: whether a transaction, by its number in SQL, or a later one has changed something that a row has.</param>
 /// <param name="Columns">What a row has behind its key.</param>
 /// <param name="Joined">What those are taken of, beside <c>k</c>, some of the keys.</param>
 /// <param name="Order">How rows with the same key are ordered; null: there is one.</param>
@@ -16,6 +17,7 @@ internal sealed record ExportedTable(
     string Source,
     IReadOnlyList<(string Name, string Type)> Keys,
     string ChangedAt,
+    Func<string, string> IsChanged,
     string Columns,
     string Joined,
     string? Order,
@@ -41,6 +43,7 @@ internal sealed record ExportedTable(
         "dataset_youtube_video",
         [("video_id", "text")],
         "updated_at",
+        horizon => $"({IsWritten(horizon)} or t.channel_id = {RenamedChannels(horizon)})",
         $"{Watch}, c.title as channel_title, {VideoFacts}",
         """
         join dataset_youtube_video v using (video_id)
@@ -54,6 +57,7 @@ internal sealed record ExportedTable(
         "dataset_youtube_transcript",
         OfTranscript,
         "fetched_at",
+        horizon => $"({IsTranscriptChanged("t", horizon)} or {IsHeadingChanged(horizon)})",
         $"""
         {Watch}, v.channel_id, c.title as channel_title, v.title, v.published_at, v.duration_seconds, r.source, r.fetched_at, r.text,
         r.segments
@@ -72,6 +76,8 @@ internal sealed record ExportedTable(
         "dataset_youtube_transcript",
         OfTranscript,
         "processed_at",
+        // The index writes a transcript together with its passages.
+        horizon => $"({IsWritten(horizon)} or {IsHeadingChanged(horizon)})",
         """
         p.number,
         'https://youtu.be/' || v.video_id || coalesce('?t=' || floor(p.start_seconds)::bigint, '') as url, v.channel_id,
@@ -92,6 +98,14 @@ internal sealed record ExportedTable(
         "dataset_digest",
         [("digest_id", "bigint")],
         "generated_at",
+        // Its transcript says whether it is stale.
+        horizon =>
+            $"""
+                ({IsWritten(horizon)} or {IsHeadingChanged(horizon)}
+                 or exists (select from dataset_youtube_transcript r
+                             where (r.video_id, r.language, r.origin) = (t.video_id, t.transcript_language, t.transcript_origin)
+                               and {IsTranscriptChanged("r", horizon)}))
+                """,
         $"""
         g.video_id, {Watch}, v.channel_id, c.title as channel_title, v.title, v.published_at, v.duration_seconds, g.kind, g.language,
         g.provider, g.model, g.prompt_version, g.transcript_language, g.transcript_origin, g.word_count, g.reading_seconds, g.parts_dropped,
@@ -120,4 +134,20 @@ internal sealed record ExportedTable(
             ExportKind.Passages => Passages,
             _ => Digests,
         };
+
+    private static string IsWritten(string horizon) => $"written_by(t.xmin) >= {horizon}";
+
+    /// <summary>The index writes to a transcript as well, and changes nothing of it.</summary>
+    private static string IsTranscriptChanged(string transcript, string horizon) =>
+        $"least({transcript}.changed_in, written_by({transcript}.xmin)) >= {horizon}";
+
+    /// <summary>What rows repeat of their video and its channel: it changes more seldom than the rows of these do.</summary>
+    private static string IsHeadingChanged(string horizon) =>
+        $"""
+            exists (select from ctrl_video_heading h where h.video_id = t.video_id and written_by(h.xmin) >= {horizon})
+            or exists (select from dataset_youtube_video v where v.video_id = t.video_id and v.channel_id = {RenamedChannels(horizon)})
+            """;
+
+    private static string RenamedChannels(string horizon) =>
+        $"any(array(select h.channel_id from ctrl_channel_heading h where written_by(h.xmin) >= {horizon}))";
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using ClusteraIngest.Text;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Library.Exports;
 
@@ -66,15 +68,7 @@ internal static class MarkdownText
     }
 
     /// <summary>A link to a second of a video, such as <c>[1:05](https://youtu.be/dQw4w9WgXcQ?t=65)</c>.</summary>
-    public static string TimeLink(string video, double seconds)
-    {
-        var whole = (long)Math.Floor(Math.Max(seconds, 0));
-        var shown =
-            whole >= 3600
-                ? string.Create(CultureInfo.InvariantCulture, $"{whole / 3600}:{whole / 60 % 60:00}:{whole % 60:00}")
-                : string.Create(CultureInfo.InvariantCulture, $"{whole / 60}:{whole % 60:00}");
-        return string.Create(CultureInfo.InvariantCulture, $"[{shown}](https://youtu.be/{video}?t={whole})");
-    }
+    public static string TimeLink(string video, double seconds) => $"[{HumanFormat.Clock(seconds)}]({WatchAddress.Short(video, seconds)})";
 
     // What is a mark only at the beginning of a line, or makes an address a link by itself, is left alone elsewhere: a text whose every dot
     // is escaped is hard to read.

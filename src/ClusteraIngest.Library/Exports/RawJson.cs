@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ClusteraIngest.Library.Digests;
 
 namespace ClusteraIngest.Library.Exports;
 
@@ -7,4 +8,5 @@ namespace ClusteraIngest.Library.Exports;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = false)]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(ExportProgress))]
+[JsonSerializable(typeof(IReadOnlyList<DigestPart>))]
 internal sealed partial class RawJson : JsonSerializerContext;

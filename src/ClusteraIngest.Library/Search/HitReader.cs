@@ -116,7 +116,8 @@ internal static class HitReader
             Origin = ColumnText.Parse<TranscriptOrigin>(spot.Origin),
             StartSeconds = start,
             AlsoAt = [.. match.Places.Skip(1).Select(StartOf).OfType<double>().Where(second => second != start).Distinct().Order()],
-            Url = UrlOf(video, start),
+            // The first second is where the video begins anyway.
+            Url = new(WatchAddress.Of(video, start >= 1 ? start : null)),
             Text = text,
             Marks = marks,
             PublishedAt = spot.PublishedAt,
@@ -131,15 +132,6 @@ internal static class HitReader
             return passage.SegmentStarts[Math.Min(line, passage.SegmentStarts.Length - 1)];
         }
     }
-
-    /// <summary>The address of a video at a second: the whole one before, since players take no fractions.</summary>
-    private static Uri UrlOf(VideoId video, double? seconds) =>
-        new(
-            string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"https://www.youtube.com/watch?v={video}{(seconds >= 1 ? $"&t={(long)Math.Floor(seconds.Value)}s" : "")}"
-            )
-        );
 
     /// <summary>The passage's text, with what stands before and behind it where lines around the hit are wanted.</summary>
     private static (string Text, int Shift) Around(FoundPassage passage, int context)

@@ -100,10 +100,13 @@ internal sealed class IndexComparison(DatabaseResilience database, Stems stems)
                  select p.* from unnest($1, $2, $3) k (video_id, language, origin)
                    join dataset_youtube_passage p using (video_id, language, origin)),
             expected as (
-                 select * from unnest($4, $5, $6, $7, $8, $9) e (video_id, language, origin, number, text, search))
+                 select * from unnest($4, $5, $6, $7, $8, $9, $10, $11, $12)
+                        e (video_id, language, origin, number, text, own_length, start_seconds, segment_starts, search))
             select video_id || ' ' || language || ' ' || origin, bool_or(s.text is null)
               from expected e full join stored s using (video_id, language, origin, number)
-             where s.text is null or e.text is null or s.text <> e.text or s.search <> e.search::tsvector
+             where s.text is null or e.text is null or s.search <> e.search::tsvector
+                or (s.text, s.own_length, s.start_seconds, s.segment_starts)
+                   is distinct from (e.text, e.own_length, e.start_seconds, e.segment_starts::double precision[])
              group by video_id, language, origin
              order by video_id, language, origin
             """;
@@ -120,6 +123,9 @@ internal sealed class IndexComparison(DatabaseResilience database, Stems stems)
                 new() { Value = expected.Select(one => one.Transcript.Origin).ToArray() },
                 new() { Value = expected.Select(one => one.Passage.Number).ToArray() },
                 new() { Value = expected.Select(one => one.Passage.Text).ToArray() },
+                new() { Value = expected.Select(one => one.OwnCharacters).ToArray() },
+                new() { Value = expected.Select(one => one.Passage.StartSeconds).ToArray() },
+                new() { Value = expected.Select(one => one.SegmentStarts).ToArray() },
                 new() { Value = expected.Select(one => one.Vector(stems)).ToArray() },
             },
         };

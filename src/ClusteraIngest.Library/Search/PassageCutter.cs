@@ -113,7 +113,10 @@ internal static class PassageCutter
         return parts;
     }
 
-    /// <summary>Where to cut: between words where there are spaces, so that no word is cut in two.</summary>
+    /// <summary>
+    /// Where to cut: at a space where there is one, so that no word is cut in two; otherwise where the search joins both sides again, or a
+    /// word ends, before or, where it is long, behind the place.
+    /// </summary>
     private static int CutAt(string line, List<Token> tokens, int from, int most)
     {
         if (from + most >= tokens.Count)
@@ -121,7 +124,23 @@ internal static class PassageCutter
         for (var to = from + most; to > from + most / 2; to--)
             if (char.IsWhiteSpace(line[tokens[to].Start - 1]))
                 return to;
+        for (var to = from + most; to > from; to--)
+            if (!IsWithinWord(line, tokens, to))
+                return to;
+        for (var to = from + most + 1; to <= from + MostOverlapTokens; to++)
+            if (to == tokens.Count || !IsWithinWord(line, tokens, to))
+                return to;
         return from + most;
+    }
+
+    /// <summary>Whether a cut before a token is within a word that is not found across it, as of Korean.</summary>
+    private static bool IsWithinWord(string line, List<Token> tokens, int at)
+    {
+        if (tokens[at - 1].Kind is not TokenKind.Pair)
+            return false;
+        Rune.DecodeLastFromUtf16(line.AsSpan(0, tokens[at].Start), out var before, out _);
+        Rune.DecodeFromUtf16(line.AsSpan(tokens[at].Start), out var after, out _);
+        return !(Scripts.JoinsLines(before) && Scripts.JoinsLines(after));
     }
 
     private static string Beginning(string line, int tokens) => line[..Tokenizer.Of(line)[tokens].Start].TrimEnd();

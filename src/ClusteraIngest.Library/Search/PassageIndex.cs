@@ -33,8 +33,23 @@ internal sealed class PassageIndex(DatabaseResilience database, Stems stems, Tim
     {
         var start = time.GetTimestamp();
         var sum = new IndexSum(0, 0, TimeSpan.Zero);
-        while (await database.ExecuteIdempotentAsync(BatchAsync, cancel) is { Transcripts: > 0 } batch)
+        WaitingPlace? last = null;
+        while (true)
         {
+            var after = last;
+            var (batch, reached) = await database.ExecuteIdempotentAsync(
+                (connection, attempt) => BatchAsync(connection, after, attempt),
+                cancel
+            );
+            last = reached;
+            if (batch.Transcripts == 0)
+            {
+                // What has come to wait meanwhile may be before the place that was reached.
+                if (after is null)
+                    break;
+                continue;
+            }
+
             sum = new(sum.Transcripts + batch.Transcripts, sum.Passages + batch.Passages, time.GetElapsedTime(start));
             await added(batch);
             if (words.IsMany)
@@ -60,11 +75,15 @@ internal sealed class PassageIndex(DatabaseResilience database, Stems stems, Tim
             cancel
         );
 
-    private async Task<IndexSum> BatchAsync(NpgsqlConnection connection, CancellationToken cancel)
+    private async Task<(IndexSum Sum, WaitingPlace? Last)> BatchAsync(
+        NpgsqlConnection connection,
+        WaitingPlace? after,
+        CancellationToken cancel
+    )
     {
         var start = time.GetTimestamp();
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var transcripts = await TakeAsync(connection, cancel);
+        var (transcripts, last) = await TakeAsync(connection, after, cancel);
         var passages = transcripts.SelectMany(one => PassageCutter.Cut(one.Text, one.Segments).Select(passage => Tokenized(one, passage)));
         var all = passages.ToList();
         var learned = await stems.LearnAsync(connection, IndexedPassage.Words(all), cancel);
@@ -74,30 +93,46 @@ internal sealed class PassageIndex(DatabaseResilience database, Stems stems, Tim
 
         foreach (var transcript in all.GroupBy(one => (one.Transcript.VideoId, one.Transcript.Language, one.Transcript.Origin)))
             words.Add(transcript.SelectMany(one => one.Tokens));
-        return new(transcripts.Count, all.Count, time.GetElapsedTime(start));
+        return (new(transcripts.Count, all.Count, time.GetElapsedTime(start)), last);
     }
 
     private static IndexedPassage Tokenized(StoredText transcript, PassageText passage) =>
         new(transcript, passage, Tokenizer.Of(passage.Text));
 
     /// <summary>
-    /// Takes the transcripts that wait longest. Those that another process is at, or that are being changed, are left to it or to the next
-    /// run.
+    /// Takes the transcripts behind a place that wait longest: those before it are done, and the index's entries of them would have to be
+    /// passed over. Those that another process is at, or that are being changed, are left to it or to the next run.
     /// </summary>
-    private static async Task<List<StoredText>> TakeAsync(NpgsqlConnection connection, CancellationToken cancel)
+    private static async Task<(List<StoredText> Transcripts, WaitingPlace? Last)> TakeAsync(
+        NpgsqlConnection connection,
+        WaitingPlace? after,
+        CancellationToken cancel
+    )
     {
         var take = $"""
-            select t.video_id, t.language, t.origin, t.text, t.segments::text
+            select t.video_id, t.language, t.origin, t.text, t.segments::text, t.fetched_at
               from dataset_youtube_transcript t
              where t.processed_at is null
+             {(after is null ? "" : "and (t.fetched_at, t.video_id, t.language, t.origin) > ($1, $2, $3, $4)")}
              order by t.fetched_at, t.video_id, t.language, t.origin
              limit {BatchSize}
                for no key update skip locked
             """;
 
         await using var command = new NpgsqlCommand(take, connection);
+        if (after is { } place)
+            command.Parameters.AddRange(
+                new NpgsqlParameter[]
+                {
+                    new() { Value = place.FetchedAt },
+                    new() { Value = place.VideoId },
+                    new() { Value = place.Language },
+                    new() { Value = place.Origin },
+                }
+            );
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var transcripts = new List<StoredText>();
+        WaitingPlace? last = null;
         var characters = 0L;
         while (characters < BatchCharacters && await reader.ReadAsync(cancel))
         {
@@ -106,10 +141,14 @@ internal sealed class PassageIndex(DatabaseResilience database, Stems stems, Tim
             transcripts.Add(
                 new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), StoredText.Read(segments))
             );
+            last = new(reader.GetDateTime(5), reader.GetString(0), reader.GetString(1), reader.GetString(2));
         }
 
-        return transcripts;
+        return (transcripts, last);
     }
+
+    /// <summary>A place in the order in which transcripts wait.</summary>
+    private sealed record WaitingPlace(DateTime FetchedAt, string VideoId, string Language, string Origin);
 
     /// <summary>What is best done once after many: the index takes in what was added to it, and the planner learns of it.</summary>
     private async Task<bool> TidyAsync(NpgsqlConnection connection, long transcripts, CancellationToken cancel)

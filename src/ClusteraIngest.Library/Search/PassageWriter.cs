@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 
 namespace ClusteraIngest.Library.Search;
@@ -51,7 +50,6 @@ internal static class PassageWriter
             },
         };
 
-    // An array of each passage's starts would be an array of arrays, which have to be of one length: they go as text.
     private static NpgsqlBatchCommand Insert(IReadOnlyCollection<IndexedPassage> passages, LearnedStems stems) =>
         new(
             """
@@ -70,13 +68,10 @@ internal static class PassageWriter
                 new() { Value = passages.Select(one => one.Transcript.Origin).ToArray() },
                 new() { Value = passages.Select(one => one.Passage.Number).ToArray() },
                 new() { Value = passages.Select(one => one.Passage.StartSeconds).ToArray() },
-                new() { Value = passages.Select(one => Array(one.Passage.SegmentStarts)).ToArray() },
+                new() { Value = passages.Select(one => one.SegmentStarts).ToArray() },
                 new() { Value = passages.Select(one => one.Passage.Text).ToArray() },
                 new() { Value = passages.Select(one => one.OwnCharacters).ToArray() },
                 new() { Value = passages.Select(one => one.Vector(stems)).ToArray() },
             },
         };
-
-    private static string Array(IReadOnlyList<double> starts) =>
-        $"{{{string.Join(',', starts.Select(start => start.ToString("R", CultureInfo.InvariantCulture)))}}}";
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -27,7 +28,7 @@ internal sealed record SearchCursor(DateTimeOffset? PublishedAt, string VideoId,
             BitConverter.SingleToInt32Bits(Score).ToString(CultureInfo.InvariantCulture),
             Count.ToString(CultureInfo.InvariantCulture)
         );
-        return Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>Reads the cursor of a search; null: it begins at its first hit.</summary>
@@ -57,8 +58,9 @@ internal sealed record SearchCursor(DateTimeOffset? PublishedAt, string VideoId,
     private static string Decode(string text)
     {
         var bytes = new byte[text.Length];
-        var padded = text.Replace('-', '+').Replace('_', '/') + new string('=', (4 - text.Length % 4) % 4);
-        return Convert.TryFromBase64String(padded, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : "";
+        return Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : "";
     }
 
     private static string SignatureOf(SearchQuery query)

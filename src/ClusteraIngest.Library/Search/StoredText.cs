@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
@@ -41,6 +42,12 @@ internal sealed record IndexedPassage(StoredText Transcript, PassageText Passage
         var dictionary = StemDictionaries.Of(Transcript.Language);
         return SearchVector.Of(Tokens, Passage.OwnLength, Transcript.Language, word => stems.Of(dictionary, word).Lexeme);
     }
+
+    /// <summary>
+    /// Where its lines begin, as PostgreSQL writes arrays: an array of several of them would have to have them of one length.
+    /// </summary>
+    public string SegmentStarts =>
+        $"{{{string.Join(',', Passage.SegmentStarts.Select(start => start.ToString("R", CultureInfo.InvariantCulture)))}}}";
 
     /// <summary>How many characters of the text are its own, as PostgreSQL counts them.</summary>
     public int OwnCharacters => Passage.Text[..Passage.OwnLength].EnumerateRunes().Count();

@@ -19,15 +19,7 @@ internal static partial class PageText
     public static Html More(string address, string text) => Html.Of($"""<p><a class="more" rel="next" href="{address}">{text}</a></p>""");
 
     /// <summary>Such as <c>1:40</c> or <c>1:02:03</c>.</summary>
-    public static string Clock(double? seconds)
-    {
-        if (seconds is not { } at)
-            return "the beginning";
-        var time = TimeSpan.FromSeconds(Math.Floor(at));
-        return time.TotalHours >= 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
-            : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
-    }
+    public static string Clock(double? seconds) => seconds is { } at ? HumanFormat.Clock(at) : "the beginning";
 
     /// <summary>What is known of something, on one line; what is empty is left out.</summary>
     public static Html Facts(params IEnumerable<Html> facts)

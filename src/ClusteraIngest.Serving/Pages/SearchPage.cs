@@ -73,7 +73,8 @@ internal static class SearchPage
     {
         var title = hit.Title ?? hit.VideoId;
         var at = hit.StartSeconds is { } seconds ? seconds.ToString("0.###", CultureInfo.InvariantCulture) : null;
-        var place = PageText.Address($"/videos/{hit.VideoId}", ("at", at), ("language", hit.Language)) + (at is null ? "" : "#here");
+        var transcript = PageText.Address($"/videos/{hit.VideoId}", ("at", at), ("language", hit.Language), ("origin", hit.Origin));
+        var place = transcript + (at is null ? "" : "#here");
         return Html.Of(
             $"""
             <li>
@@ -83,7 +84,7 @@ internal static class SearchPage
                 PageText.Watch(hit.Url, hit.StartSeconds, title),
                 PageText.Plain(hit.ChannelTitle),
                 PageText.Day(hit.PublishedAt),
-                Html.Of($"<span>{hit.Language}</span>")
+                Html.Of($"<span>{hit.Language} ({hit.Origin})</span>")
             )}</p>
             </li>
             """

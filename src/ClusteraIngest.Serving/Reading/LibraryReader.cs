@@ -188,10 +188,7 @@ internal sealed partial class LibraryReader(IngestClient client)
     private async Task<IReadOnlyList<DigestEntry>> DigestsOfAsync(VideoId video, CancellationToken cancel) =>
         await client
             .Library.GetDigestsAsync(new() { VideoIds = [video], First = 100 }, cancel)
-            .OrderBy(digest => digest.IsStale)
-            .ThenByDescending(digest => digest.IsByCreator)
-            .ThenBy(digest => digest.Kind)
-            .ThenByDescending(digest => digest.GeneratedAt)
+            .Order(DigestOrder.BestFirst)
             .Select(Entry)
             .ToListAsync(cancel);
 
@@ -294,6 +291,7 @@ internal sealed partial class LibraryReader(IngestClient client)
             ],
             hit.AlsoAt,
             hit.PublishedAt,
+            HumanFormat.Word(hit.Origin),
             source?.Source,
             source?.FetchedAt
         );

@@ -25,6 +25,7 @@ internal sealed record HitEntry(
     [property: Description("Where in the text the words are that were looked for.")] IReadOnlyList<MarkEntry> Marks,
     [property: Description("Other seconds close by at which it is said.")] IReadOnlyList<double> AlsoAt,
     DateTimeOffset? PublishedAt,
+    [property: Description("Who wrote the transcript: manual, generated, translated, whisper or unknown.")] string Origin,
     [property: Description("What the transcript came from.")] string? Source,
     [property: Description("When the transcript was read there.")] DateTimeOffset? FetchedAt
 );

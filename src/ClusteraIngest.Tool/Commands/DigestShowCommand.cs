@@ -3,6 +3,7 @@ using ClusteraIngest.Errors;
 using ClusteraIngest.Languages;
 using ClusteraIngest.Library;
 using ClusteraIngest.Library.Digests;
+using ClusteraIngest.Library.Exports;
 using ClusteraIngest.Tool.Input;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
@@ -46,7 +47,7 @@ internal sealed class DigestShowCommand : ToolCommand
                 continue;
             shown++;
             if (run.Format is OutputFormat.Markdown)
-                run.Screen.WriteWhole(DigestText.Markdown(digest, stored?.Title));
+                run.Screen.WriteWhole(DigestMarkdown.Of(digest, stored?.Title));
             else
                 run.Write(DigestRow.Of(digest), Json.Shapes.DigestRow, _ => DigestText.Whole(digest, stored?.Title, run.Screen));
         }

@@ -10,20 +10,14 @@ namespace ClusteraIngest.Tool.Commands;
 /// <summary><c>export</c>: writes videos, transcripts, passages or digests for other programs, and as notes.</summary>
 internal sealed class ExportCommand : ToolCommand
 {
-    private static readonly (string Word, ExportKind Kind)[] Kinds =
-    [
+    private readonly Argument<ExportKind?> what = OptionFactory.WordOf(
+        "WHAT",
+        "What is exported: videos, transcripts, passages, digests.",
         ("videos", ExportKind.Videos),
         ("transcripts", ExportKind.Transcripts),
         ("passages", ExportKind.Passages),
-        ("digests", ExportKind.Digests),
-    ];
-
-    private readonly Argument<string> what = new("WHAT")
-    {
-        Description = $"What is exported: {string.Join(", ", Kinds.Select(kind => kind.Word))}.",
-        Arity = ArgumentArity.ExactlyOne,
-        CompletionSources = { Kinds.Select(kind => kind.Word).ToArray() },
-    };
+        ("digests", ExportKind.Digests)
+    );
 
     private readonly Option<ExportFormat?> format = OptionFactory.OneOf(
         "--format",
@@ -96,26 +90,14 @@ internal sealed class ExportCommand : ToolCommand
         }
     }
 
-    private ExportRequest RequestOf(CommandRun run)
-    {
-        var word = run.Value(what)!;
-        var at = Array.FindIndex(Kinds, kind => kind.Word == word);
-        return at >= 0
-            ? new()
-            {
-                Kind = Kinds[at].Kind,
-                Format = run.Value(format) ?? ExportFormat.Ndjson,
-                Since = run.Value(since),
-                IsFull = run.Value(full),
-            }
-            : throw new InvalidInputException(
-                ErrorIds.InvalidValue,
-                $"'{Printable.Of(word, 200)}' cannot be exported.",
-                DidYouMean.To(word, Kinds.Select(kind => kind.Word)) is { } near
-                    ? $"Did you mean '{near}'?"
-                    : $"Give one of: {string.Join(", ", Kinds.Select(kind => kind.Word))}."
-            );
-    }
+    private ExportRequest RequestOf(CommandRun run) =>
+        new()
+        {
+            Kind = run.Value(what)!.Value,
+            Format = run.Value(format) ?? ExportFormat.Ndjson,
+            Since = run.Value(since),
+            IsFull = run.Value(full),
+        };
 
     private static string Count(LibraryExport export)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ClusteraIngest.Library.Digests;
+using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Output;
 
@@ -101,49 +102,8 @@ internal static class DigestText
         return text.ToString();
     }
 
-    /// <summary>All of it as Markdown with front matter and links to the seconds; what models have written is escaped.</summary>
-    public static string Markdown(Digest digest, string? title)
-    {
-        var text = new StringBuilder();
-        text.Append(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"""
-                ---
-                video_id: {digest.VideoId}
-                title: {Quoted(title ?? "")}
-                kind: {HumanFormat.Word(digest.Kind)}
-                language: {digest.Language}
-                model: {Quoted($"{digest.Provider}:{digest.Model}")}
-                generated_at: {digest.GeneratedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}
-                is_stale: {(digest.IsStale ? "true" : "false")}
-                ---
-
-                # {Escaped(title ?? digest.VideoId.Value)}
-
-                """
-            )
-        );
-        if (!digest.IsByCreator)
-            text.Append('\n').Append(Escaped(digest.Text)).Append('\n');
-        foreach (var part in digest.Parts)
-        {
-            var at = part.StartSeconds is { } start ? $"[{HumanFormat.Duration((int)start)}]({Link(digest, part)}) " : "";
-            text.Append("\n## ").Append(at).Append(Escaped(part.Title)).Append('\n');
-            if (part.Text.Length > 0)
-                text.Append('\n').Append(Escaped(part.Text)).Append('\n');
-            if (part.Quote is { } quote)
-                text.Append("\n> ").Append(Escaped(quote)).Append('\n');
-        }
-
-        return text.Append('\n').ToString();
-    }
-
     /// <summary>The address of the second where a part begins.</summary>
-    public static string Link(Digest digest, DigestPart part) =>
-        part.StartSeconds is { } start
-            ? string.Create(CultureInfo.InvariantCulture, $"https://www.youtube.com/watch?v={digest.VideoId}&t={(int)start}s")
-            : $"https://www.youtube.com/watch?v={digest.VideoId}";
+    public static string Link(Digest digest, DigestPart part) => WatchAddress.Of(digest.VideoId, part.StartSeconds);
 
     private static string Source(Digest digest) =>
         string.Create(
@@ -155,20 +115,4 @@ internal static class DigestText
     private static string Cost(Digest digest) => digest.CostUsd is { } usd ? HumanFormat.Cost(usd) : "price not known";
 
     private static string First(Digest digest) => digest.Text.Split('\n')[0];
-
-    private static string Quoted(string text) =>
-        $"\"{Printable.Of(text).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
-
-    private static string Escaped(string text)
-    {
-        var escaped = new StringBuilder();
-        foreach (var letter in Printable.Of(text))
-        {
-            if (@"\`*_{}[]<>#|!~&".Contains(letter, StringComparison.Ordinal))
-                escaped.Append('\\');
-            escaped.Append(letter);
-        }
-
-        return escaped.ToString();
-    }
 }

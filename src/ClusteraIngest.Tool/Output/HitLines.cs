@@ -4,7 +4,7 @@ using ClusteraIngest.Library.Search;
 
 namespace ClusteraIngest.Tool.Output;
 
-/// <summary>A hit for people: when, where and by whom, the link to the second, and what was said.</summary>
+/// <summary>A hit for people: when, where and by whom, the link to the second, in which transcript, and what was said.</summary>
 internal static class HitLines
 {
     public static string Of(TranscriptHit hit, Screen screen)
@@ -14,7 +14,12 @@ internal static class HitLines
             + (hit.ChannelTitle is { } channel ? $" · {Printable.Of(channel)}" : "");
         return string.Join(
             '\n',
-            [Cells.Cut(head, screen.Width), $"    {hit.Url}", .. Wrapped(hit, screen).Select(line => "    " + line), ""]
+            [
+                Cells.Cut(head, screen.Width),
+                $"    {hit.Url}  {Printable.Of(hit.Language)} ({HumanFormat.Word(hit.Origin)})",
+                .. Wrapped(hit, screen).Select(line => "    " + line),
+                "",
+            ]
         );
     }
 

@@ -88,10 +88,7 @@ internal sealed class ProgressView : IAsyncDisposable
     }
 
     /// <summary>A time as <c>m:ss</c> or <c>h:mm:ss</c>.</summary>
-    public static string Clock(TimeSpan elapsed) =>
-        elapsed.TotalHours < 1
-            ? elapsed.ToString(@"m\:ss", CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalHours}:{elapsed:mm\\:ss}");
+    public static string Clock(TimeSpan elapsed) => HumanFormat.Clock(elapsed.TotalSeconds);
 
     private static async Task ShowAsync(
         Action<string> show,

@@ -15,7 +15,7 @@ internal static class VideoFacts
         [
             ("video", video.VideoId.Value),
             ("title", Printable.Of(video.Title)),
-            ("address", $"https://www.youtube.com/watch?v={video.VideoId}"),
+            ("address", WatchAddress.Of(video.VideoId)),
             ("channel", string.Join(' ', [video.ChannelId?.Value, Printable.Of(video.ChannelHandle)]).Trim()),
             ("kind", HumanFormat.Word(video.Kind)),
             ("availability", HumanFormat.Word(video.Availability)),

@@ -309,13 +309,15 @@ internal static class OptionFactory
             Description = description,
             Arity = ArgumentArity.ExactlyOne,
             CustomParser = result =>
-                result.Tokens.Count == 0
-                    ? null
-                    : Parse(
-                        result,
-                        text => Array.IndexOf(words, text) is >= 0 and var index ? choices[index].Value : (T?)null,
-                        $"{name} takes {string.Join(" or ", words)}"
-                    ),
+            {
+                if (result.Tokens is not [.., { Value: var text }])
+                    return null;
+                if (Array.IndexOf(words, text) is >= 0 and var index)
+                    return choices[index].Value;
+                var near = DidYouMean.To(text, words) is { } word ? $" Did you mean '{word}'?" : "";
+                result.AddError($"{name} takes {string.Join(" or ", words)}, not '{text}'.{near}");
+                return null;
+            },
         };
         argument.CompletionSources.Clear();
         argument.CompletionSources.Add(words);

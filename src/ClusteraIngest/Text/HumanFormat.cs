@@ -10,6 +10,15 @@ internal static class HumanFormat
     public static string Duration(int? seconds) =>
         seconds is { } s ? string.Create(CultureInfo.InvariantCulture, $"{s / 3600}:{s / 60 % 60:00}:{s % 60:00}") : "";
 
+    /// <summary>A time as <c>m:ss</c> or <c>h:mm:ss</c>.</summary>
+    public static string Clock(double seconds)
+    {
+        var whole = (long)Math.Floor(Math.Max(seconds, 0));
+        return whole >= 3600
+            ? string.Create(CultureInfo.InvariantCulture, $"{whole / 3600}:{whole / 60 % 60:00}:{whole % 60:00}")
+            : string.Create(CultureInfo.InvariantCulture, $"{whole / 60}:{whole % 60:00}");
+    }
+
     public static string Count(long? count) => count?.ToString("#,0", CultureInfo.InvariantCulture) ?? "";
 
     public static string Date(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";

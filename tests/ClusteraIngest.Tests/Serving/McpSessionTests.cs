@@ -103,6 +103,7 @@ public sealed class McpSessionTests(ITestOutputHelper output)
         var hit = Answer(0).GetProperty("hits").EnumerateArray().Single();
         Assert.Equal(100, hit.GetProperty("start_seconds").GetDouble());
         Assert.Equal($"https://www.youtube.com/watch?v={ServingWorld.Garden}&t=100s", hit.GetProperty("url").GetString());
+        Assert.Equal("manual", Text(hit, "origin"));
         Assert.Equal(("test:captions", "2026-03-01T12:00:00+00:00"), (Text(hit, "source"), Text(hit, "fetched_at")));
         Assert.Equal(ServingWorld.Korean, Text(Answer(1).GetProperty("hits")[0], "video_id"));
         Assert.Equal(2, Answer(2).GetProperty("hits").GetArrayLength());

@@ -142,6 +142,7 @@ public sealed partial class PageTests : IAsyncLifetime
         var hit = (await JsonAsync("/api/search?query=%22compost+heap%22")).GetProperty("hits")[0];
         foreach (var field in new[] { "video_id", "channel_id", "title", "language", "start_seconds", "url", "text", "published_at" })
             Assert.True(hit.TryGetProperty(field, out _), field);
+        Assert.Equal("manual", hit.GetProperty("origin").GetString());
         Assert.Equal(ServingWorld.Title, (await JsonAsync($"/api/videos/{ServingWorld.Garden}")).GetProperty("title").GetString());
         Assert.Equal(3, (await JsonAsync("/api/videos")).GetProperty("videos").GetArrayLength());
         Assert.Equal(

@@ -40,10 +40,16 @@ public sealed class EndToEndDigestTests
         Assert.Equal(2, world.Chat.Calls.Count);
 
         var shown = await RunAsync("digest", "show", "video000001", "--output", "markdown");
-        Assert.Equal(["---", "video_id: video000001"], shown.Output.Take(2));
-        Assert.Contains(
-            shown.Output,
-            line => line.StartsWith("## [0:00:00](https://www.youtube.com/watch?v=video000001&t=0s) ", StringComparison.Ordinal)
+        var notes = Directory.CreateTempSubdirectory("clustera-export-").FullName;
+        Assert.Equal(0, (await RunAsync("export", "digests", "--format", "markdown", "--to", notes)).ExitCode);
+        var note = Directory.EnumerateFiles(Path.Combine(notes, "digests"), "video000001.*").Select(File.ReadAllLines).Single();
+        Directory.Delete(notes, recursive: true);
+        Assert.Contains(shown.Output, line => line.StartsWith("## [0:00](https://youtu.be/video000001?t=0) ", StringComparison.Ordinal));
+        // An export knows more of the video.
+        string[] ofVideo = ["channel_id", "channel_title", "published_at", "duration_seconds"];
+        Assert.Equal(
+            note.Where(line => line.Length > 0 && !ofVideo.Contains(line.Split(':')[0])),
+            shown.Output.Where(line => line.Length > 0)
         );
         Assert.Contains(shown.Output, line => line.StartsWith("> in the quiet minute", StringComparison.Ordinal));
         Assert.Equal(0, (await RunAsync("digest", "show", "video000002", "--output", "table")).ExitCode);

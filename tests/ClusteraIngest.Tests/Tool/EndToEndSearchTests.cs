@@ -31,8 +31,11 @@ public sealed class EndToEndSearchTests
         Assert.Equal(id, Assert.Single(found.All("video_id")));
         Assert.Equal($"https://www.youtube.com/watch?v={id}&t=61s", Assert.Single(found.All("url")));
         Assert.Equal(61.5, Number(found, "start_seconds"));
+        var origin = await tool.World.ScalarAsync<string>("select max(origin) from dataset_youtube_transcript");
+        Assert.Equal(origin, Assert.Single(found.All("origin")));
         Assert.Equal("1 of 1 hits", Assert.Single(found.Error));
         var people = await tool.RunAsync("search", "\"index databases\"", "--output", "table");
+        Assert.Contains(people.Output, line => line.EndsWith($" ({origin})", StringComparison.Ordinal));
         Assert.Contains(people.Output, line => line.EndsWith("we «index Databases» today", StringComparison.Ordinal));
         Assert.Equal(["Nothing was found."], (await tool.RunAsync("search", "nobody-says-this")).Error);
         Assert.Equal("video_id", (await tool.RunAsync("search", "xyzzy", "--output", "csv")).Output[0].Split(',')[0]);

@@ -38,13 +38,23 @@ public sealed class CheckedAnswerTests
         Assert.Equal("clay holds too much of it and sand holds far too little", found.Text);
         Assert.Equal(QuoteVerdict.Found, Quotes.Find("물을 너무 많이 주지 않는 것이 가장 중요한", (1, 1), All, out found));
         Assert.Equal(8, found!.FirstLine);
-        Assert.Equal(QuoteVerdict.Found, Quotes.Find("いちばん大切だと私は", (9, 9), All, out found));
+        Assert.Equal(QuoteVerdict.Found, Quotes.Find("ことがいちばん大切だと私は思います", (9, 9), All, out found));
+        // A letter is no word: as few of them stand in many places.
+        Assert.Equal(QuoteVerdict.TooShort, Quotes.Find("いちばん大切だと私は", (9, 9), All, out _));
         Assert.Equal(QuoteVerdict.TooShort, Quotes.Find("clay holds", (2, 2), All, out _));
         Assert.Equal(
             QuoteVerdict.NotFound,
             Quotes.Find("the moon is made of cheese and everybody in the village knows", (2, 2), All, out _)
         );
     }
+
+    [Theory]
+    [InlineData("ก", 60)]
+    [InlineData("水", 60)]
+    [InlineData("물 ", 137)]
+    [InlineData("word ", 137)]
+    public void Letters_without_spaces_are_read_faster_than_words(string word, int seconds) =>
+        Assert.Equal(seconds, ModelText.ReadingSeconds([string.Concat(Enumerable.Repeat(word, 500))]));
 
     [Fact]
     public void A_quote_that_stands_twice_is_kept_only_where_the_lines_say_which()

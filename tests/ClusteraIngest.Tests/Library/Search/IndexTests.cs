@@ -2,6 +2,7 @@ using ClusteraIngest.Library;
 using ClusteraIngest.Library.Search;
 using ClusteraIngest.Runs;
 using ClusteraIngest.YouTube;
+using Dapper;
 
 namespace ClusteraIngest.Tests.Library.Search;
 
@@ -82,13 +83,75 @@ public class IndexTests
     }
 
     [Fact]
+    public async Task What_comes_to_wait_during_a_run_is_indexed_wherever_it_is_in_the_order()
+    {
+        await using var world = await SearchWorld.CreateAsync();
+        for (var i = 0; i < 50; i++)
+            await world.AddAsync($"transcript number{i}");
+        var early = await world.AddVideoAsync();
+        var told = new ImmediateProgress(() =>
+            world
+                .ExecuteAsync(
+                    """
+                    insert into dataset_youtube_transcript (video_id, language, origin, text, source, fetched_at)
+                    values (@id, 'en', 'generated', 'an early one', 'test', '2020-01-01'),
+                           (@id, 'ko', 'generated', 'a late one', 'test', '2050-01-01')
+                    on conflict do nothing
+                    """,
+                    new { id = early.Value }
+                )
+                .GetAwaiter()
+                .GetResult()
+        );
+
+        var sum = await world.Library.IndexAsync(told);
+
+        Assert.Equal(52, sum.Transcripts);
+        Assert.Equal(0, (await world.Library.GetIndexStatusAsync()).Waiting);
+    }
+
+    [Fact]
+    public async Task A_run_does_not_pass_over_what_it_has_done()
+    {
+        await using var world = await SearchWorld.CreateAsync();
+        for (var i = 0; i < 120; i++)
+            await world.AddAsync($"transcript number{i}");
+        await world.ExecuteAsync(
+            """
+            do $$ begin
+                execute format('alter database %I set enable_seqscan = off', current_database());
+                execute format('alter database %I set enable_bitmapscan = off', current_database());
+            end $$
+            """
+        );
+        // As long as a transaction may need the former rows, their entries stay in the index.
+        await using var old = await world.Source.OpenConnectionAsync();
+        await using var transaction = await old.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
+        await old.ExecuteScalarAsync<long>("select count(*) from dataset_youtube_transcript");
+
+        // What a connection has read is counted when it is closed, at the latest.
+        await using (var client = new IngestClient(new() { Database = world.ConnectionString }))
+            Assert.Equal(120, (await client.Library.IndexAsync()).Transcripts);
+        await Eventually.HoldsAsync(() =>
+            world.ScalarAsync<bool>("select count(*) <= 2 from pg_stat_activity where datname = current_database()")
+        );
+        var read = await world.ScalarAsync<long>(
+            "select idx_tup_read from pg_stat_user_indexes where indexrelname = 'dataset_youtube_transcript_unprocessed'"
+        );
+        // Each one when it is taken, and once more when the end is looked for.
+        Assert.InRange(read, 120, 300);
+    }
+
+    [Fact]
     public async Task The_check_finds_what_is_missing_and_what_is_stale()
     {
         await using var world = await SearchWorld.CreateAsync();
         for (var i = 0; i < 4; i++)
             await world.AddAsync("one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
         await world.IndexAsync();
-        Assert.Equal((4L, 0L, 0L, 0L), await CheckAsync(world));
+        var whole = await world.Library.CheckIndexAsync();
+        Assert.Equal((4L, 0L, 0L, 0L, true), (whole.Checked, whole.Waiting, whole.Missing, whole.Stale, whole.IsWhole));
+        Assert.Empty(whole.Examples);
 
         await world.ExecuteAsync(
             """
@@ -97,12 +160,23 @@ public class IndexTests
             update dataset_youtube_passage set search = 'other' where video_id = 'video000003' and number = 1
             """
         );
+        await world.AddAsync("a later start", "of its line");
+        await world.AddAsync("a line that starts", "at another second");
+        await world.AddAsync("a passage that owns", "one letter less");
+        await world.IndexAsync();
+        await world.ExecuteAsync(
+            """
+            update dataset_youtube_passage set start_seconds = 1 where video_id = 'video000005';
+            update dataset_youtube_passage set segment_starts[2] = 6 where video_id = 'video000006';
+            update dataset_youtube_passage set own_length = own_length - 1 where video_id = 'video000007'
+            """
+        );
         await world.AddAsync("waits");
 
         var check = await world.Library.CheckIndexAsync();
-        Assert.Equal((4L, 1L, 1L, 2L), (check.Checked, check.Waiting, check.Missing, check.Stale));
+        Assert.Equal((7L, 1L, 1L, 5L), (check.Checked, check.Waiting, check.Missing, check.Stale));
         Assert.False(check.IsWhole);
-        Assert.Equal(3, check.Examples.Count);
+        Assert.Equal(5, check.Examples.Count);
         Assert.StartsWith("video000001 en generated", check.Examples[0], StringComparison.Ordinal);
     }
 
@@ -140,15 +214,24 @@ public class IndexTests
         Assert.Equal(0, (await world.Library.GetIndexStatusAsync()).Waiting);
     }
 
-    private static (long Transcripts, long Passages) Sum(IndexSum sum) => (sum.Transcripts, sum.Passages);
-
-    // The examples are a list, which records compare by reference.
-    private static async Task<(long Checked, long Waiting, long Missing, long Stale)> CheckAsync(SearchWorld world)
+    [Fact]
+    public async Task Korean_words_are_found_where_a_transcript_has_no_lines()
     {
-        var check = await world.Library.CheckIndexAsync();
-        Assert.Empty(check.Examples);
-        return (check.Checked, check.Waiting, check.Missing, check.Stale);
+        await using var world = await SearchWorld.CreateAsync();
+        var video = await world.AddVideoAsync();
+        var next = 0xAC00;
+        string[] words = [.. new[] { 6, 9, 6, 9, 3, 12, 40, 2, 9, 6, 9 }.Select(Word)];
+        await world.AddTranscriptAsync(video, "ko", [], text: string.Join(' ', words));
+        await world.IndexAsync();
+
+        foreach (var word in words)
+            Assert.True(await world.FindsAsync(word), word);
+        Assert.True((await world.Library.CheckIndexAsync()).IsWhole);
+
+        string Word(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)next++));
     }
+
+    private static (long Transcripts, long Passages) Sum(IndexSum sum) => (sum.Transcripts, sum.Passages);
 
     private static Task<string> VersionsAsync(SearchWorld world) =>
         world.ScalarAsync<string>("select string_agg(video_id || xmin::text, ',' order by video_id) from dataset_youtube_passage");
