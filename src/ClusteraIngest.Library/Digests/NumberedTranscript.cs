@@ -53,6 +53,9 @@ internal sealed partial class NumberedTranscript
     /// <summary>The words, in order.</summary>
     public IReadOnlyList<Word> Words { get; }
 
+    /// <summary>Whether it has fewer words than a quote needs, so that no part of a digest could quote it.</summary>
+    public bool IsTooShort => Words.Count < QuoteFinder.LeastWords;
+
     /// <summary>Makes lines of a transcript's pieces; of plain text where it has none.</summary>
     public static NumberedTranscript Of(IReadOnlyList<TranscriptSegment> segments, string text)
     {

@@ -22,7 +22,7 @@ internal enum QuoteVerdict
 /// </summary>
 internal sealed class QuoteFinder
 {
-    /// <summary>A quote of fewer words is nobody's.</summary>
+    /// <summary>A quote of fewer words is nobody's; of a transcript that has fewer, a quote is all of it.</summary>
     public const int LeastWords = 8;
 
     private const int MostWords = 60;
@@ -34,11 +34,13 @@ internal sealed class QuoteFinder
     private readonly NumberedTranscript transcript;
     private readonly Dictionary<string, int> numbers = [];
     private readonly int[] words;
+    private readonly int least;
 
     public QuoteFinder(NumberedTranscript transcript)
     {
         this.transcript = transcript;
         words = new int[transcript.Words.Count];
+        least = Math.Clamp(words.Length, 1, LeastWords);
         foreach (var (index, word) in transcript.Words.Index())
         {
             if (!numbers.TryGetValue(word.Value, out var number))
@@ -56,7 +58,7 @@ internal sealed class QuoteFinder
     {
         found = null;
         var asked = NumberedTranscript.WordsIn(quote).Take(MostWords).Select(word => numbers.GetValueOrDefault(word.Value, -1)).ToArray();
-        if (asked.Length < LeastWords)
+        if (asked.Length < least)
             return QuoteVerdict.TooShort;
         var (from, to) = (WordOf(chunk.First), WordOf(chunk.Last + 1));
         if (lines.First <= lines.Last && lines.First >= chunk.First && lines.Last <= chunk.Last)
@@ -85,9 +87,9 @@ internal sealed class QuoteFinder
     {
         isOnly = true;
         var length = Math.Min(asked.Length, to - from);
-        if (length < LeastWords)
+        if (length < least)
             return null;
-        var least = (int)Math.Ceiling(asked.Length * LeastLikeness);
+        var alike = (int)Math.Ceiling(asked.Length * LeastLikeness);
         var (wanted, shared) = (new Dictionary<int, int>(), 0);
         foreach (var word in asked)
             wanted[word] = wanted.GetValueOrDefault(word) + 1;
@@ -105,10 +107,10 @@ internal sealed class QuoteFinder
                 shared += Take(wanted, words[at + length - 1]);
             }
 
-            if (shared < least || shared < best)
+            if (shared < alike || shared < best)
                 continue;
             var same = InOrder(asked, words.AsSpan(at, length));
-            if (same < least)
+            if (same < alike)
                 continue;
             close.Add((at, same));
             if (same > best)

@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace ClusteraIngest.Tests.Serving;
 
 /// <summary>Sessions of the official TypeScript client and of the inspector with the tool.</summary>
-public sealed class McpSessionTests(ITestOutputHelper output)
+public sealed class McpSessionTests(ITestOutputHelper output, McpClients clients) : IClassFixture<McpClients>
 {
     private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll");
 
@@ -155,7 +155,7 @@ public sealed class McpSessionTests(ITestOutputHelper output)
     {
         await using var world = await ServingWorld.CreateAsync();
         var inspector = Path.Combine(
-            McpClientFactAttribute.Folder,
+            clients.Folder,
             "node_modules",
             "@modelcontextprotocol",
             "inspector-cli",
@@ -216,10 +216,10 @@ public sealed class McpSessionTests(ITestOutputHelper output)
 
     private static string? Text(JsonElement item, string field) => item.GetProperty(field).GetString();
 
-    private static Task<JsonElement> SessionAsync(ServingWorld world, object[] calls) =>
+    private Task<JsonElement> SessionAsync(ServingWorld world, object[] calls) =>
         NodeAsync(
             world,
-            Path.Combine(McpClientFactAttribute.Folder, "session.mjs"),
+            Path.Combine(clients.Folder, "session.mjs"),
             JsonSerializer.Serialize(calls),
             "dotnet",
             Tool,
