@@ -64,7 +64,9 @@ public sealed partial class LibraryClient
                 select new KnownModel(
                     name.Provider,
                     name.Model,
-                    prices.FirstOrDefault(price => (price.Provider, price.Model) == (name.Provider, name.Model) && price.ValidFrom <= today),
+                    prices.FirstOrDefault(price =>
+                        (price.Provider, price.Model) == (name.Provider, name.Model) && price.ValidFrom <= today
+                    ),
                     name == usual,
                     offered.TryGetValue(name.Provider, out var all) && all.Count > 0 ? all.Contains(name.Model) : null
                 ),

@@ -40,7 +40,8 @@ public sealed partial class LibraryClient
     }
 
     /// <summary>All users, by name, with how many digests each has saved, viewed and skipped.</summary>
-    public IAsyncEnumerable<LibraryUser> GetUsersAsync(CancellationToken cancel = default) => GetUsersAsync(after: null, first: null, cancel);
+    public IAsyncEnumerable<LibraryUser> GetUsersAsync(CancellationToken cancel = default) =>
+        GetUsersAsync(after: null, first: null, cancel);
 
     /// <summary>Those of them behind a name, and so many at most.</summary>
     internal IAsyncEnumerable<LibraryUser> GetUsersAsync(string? after, int? first, CancellationToken cancel) =>
@@ -132,9 +133,7 @@ public sealed partial class LibraryClient
         throw new InvalidInputException(
             ErrorIds.UserNotFound,
             $"There is no user '{Printable.Of(name, 200)}'.",
-            Near(name, names) is { } near
-                ? $"Did you mean '{near}'?"
-                : "Add the user first, with `IngestClient.Library.AddUserAsync`."
+            Near(name, names) is { } near ? $"Did you mean '{near}'?" : "Add the user first, with `IngestClient.Library.AddUserAsync`."
         );
     }
 

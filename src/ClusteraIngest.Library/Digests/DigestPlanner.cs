@@ -45,15 +45,7 @@ internal sealed class DigestPlanner(
         var pieces = DigestWriter.Pieces(transcript.Lines, DigestStage.MostTokens(options, name.Provider));
         var requests = new DigestRequests(key, subject, name, options.MaxOutputTokens);
         var estimate = DigestEstimate.Of(pieces, requests, name, price, options.MaxOutputTokens);
-        return new(
-            video,
-            kind,
-            PlannedDigestState.Asked,
-            estimate.Calls,
-            estimate.Tokens,
-            estimate.UsualUsd,
-            estimate.MostUsd
-        );
+        return new(video, kind, PlannedDigestState.Asked, estimate.Calls, estimate.Tokens, estimate.UsualUsd, estimate.MostUsd);
 
         PlannedDigest Free(PlannedDigestState state) => new(video, kind, state, 0, 0, 0, 0);
     }

@@ -120,10 +120,11 @@ internal sealed class SubjectStore(DatabaseResilience database)
         var videos = new List<VideoId>();
         foreach (var candidate in candidates)
             if (
-                model is null ? candidate.HasChapters
-                : options.Force
-                || creatorsSuffice && candidate.LacksChapters
-                || !await IsTooShortAsync(candidate, options.Language?.Value, cancel)
+                model is null
+                    ? candidate.HasChapters
+                    : options.Force
+                        || creatorsSuffice && candidate.LacksChapters
+                        || !await IsTooShortAsync(candidate, options.Language?.Value, cancel)
             )
                 videos.Add(candidate.VideoId);
         return videos;
@@ -174,7 +175,9 @@ internal sealed class SubjectStore(DatabaseResilience database)
     }
 
     private static Lazy<NumberedTranscript> Numbered(string text, string segments) =>
-        new(() => NumberedTranscript.Of(JsonSerializer.Deserialize(segments, VideoJson.Default.IReadOnlyListTranscriptSegment) ?? [], text));
+        new(() =>
+            NumberedTranscript.Of(JsonSerializer.Deserialize(segments, VideoJson.Default.IReadOnlyListTranscriptSegment) ?? [], text)
+        );
 
     /// <summary>A video that may lack a digest.</summary>
     /// <param name="VideoId">The video.</param>

@@ -197,7 +197,11 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
         var name = form["user"].ToString();
         var user =
             await client.Library.FindUserAsync(name, context.RequestAborted)
-            ?? throw new InvalidInputException(ErrorIds.UserNotFound, $"There is no user '{name}'.", "Add the user first, with `IngestClient.Library.AddUserAsync`.");
+            ?? throw new InvalidInputException(
+                ErrorIds.UserNotFound,
+                $"There is no user '{name}'.",
+                "Add the user first, with `IngestClient.Library.AddUserAsync`."
+            );
         guards.SetCookie(context, UserCookie, Uri.EscapeDataString(user.Name));
         Replies.SeeOther(context, "/users");
     }

@@ -54,7 +54,11 @@ internal sealed partial class LibraryReader(IngestClient client)
             async attempt =>
             {
                 // One more tells whether there are more.
-                var wanted = filter with { WithoutTranscripts = true, First = filter.First + 1 };
+                var wanted = filter with
+                {
+                    WithoutTranscripts = true,
+                    First = filter.First + 1,
+                };
                 var found = await client.Videos.GetAsync(wanted, attempt).ToListAsync(attempt);
                 var empty = new VideosAnswer([], null);
                 var page = AnswerSize.Fitting(
@@ -303,11 +307,7 @@ internal sealed partial class LibraryReader(IngestClient client)
             "the database of Clustera Ingest",
             client.Services.Time.GetUtcNow()
         );
-        var page = AnswerSize.Fitting(
-            lists.Take(MostLists).Select(Entry),
-            Shapes.ListEntry,
-            AnswerSize.Left(empty, Shapes.StatusAnswer)
-        );
+        var page = AnswerSize.Fitting(lists.Take(MostLists).Select(Entry), Shapes.ListEntry, AnswerSize.Left(empty, Shapes.StatusAnswer));
         return empty with { Lists = page, NextCursor = lists.Count > page.Count ? $"{page[^1].ListId}" : null };
     }
 

@@ -19,7 +19,10 @@ public sealed class AnswerSizeTests
         var questions = Questions.Of(reader).ToDictionary(question => question.Name);
 
         var hits = await WalkAsync(questions["search_transcripts"], "hits", new { query = "zebra", limit = 50 });
-        Assert.Equal(Enumerable.Range(0, 60).Select(n => n * 60.0), hits.Select(hit => hit.GetProperty("start_seconds").GetDouble()).Order());
+        Assert.Equal(
+            Enumerable.Range(0, 60).Select(n => n * 60.0),
+            hits.Select(hit => hit.GetProperty("start_seconds").GetDouble()).Order()
+        );
         var channels = await WalkAsync(questions["list_channels"], "channels", new { limit = 100 });
         AssertOnce(121, channels, "channel_id");
         var videos = await WalkAsync(Questions.Videos(reader), "videos", new { limit = 100 });
@@ -73,7 +76,9 @@ public sealed class AnswerSizeTests
     private static string Said => string.Concat(Segments.Select(segment => segment.Text));
 
     private static IEnumerable<(double Start, double Duration, string Text)> Segments =>
-        Enumerable.Range(0, 1_500).Select(n => (n * 2.0, 2.0, n == 700 ? string.Concat(Enumerable.Repeat(Letters, 12_000)) : $"{n}{Letters}"));
+        Enumerable
+            .Range(0, 1_500)
+            .Select(n => (n * 2.0, 2.0, n == 700 ? string.Concat(Enumerable.Repeat(Letters, 12_000)) : $"{n}{Letters}"));
 
     private static async Task<ServingWorld> CreateAsync()
     {

@@ -139,7 +139,10 @@ public sealed partial class PageTests : IAsyncLifetime
     [Fact]
     public async Task Lists_go_on_where_their_cursor_leads_to()
     {
-        await world.ExecuteAsync("update dataset_youtube_video set published_at = null where video_id <> @Garden", new { ServingWorld.Garden });
+        await world.ExecuteAsync(
+            "update dataset_youtube_video set published_at = null where video_id <> @Garden",
+            new { ServingWorld.Garden }
+        );
         var first = await JsonAsync("/api/videos?limit=2");
         var rest = await JsonAsync($"/api/videos?limit=2&cursor={Uri.EscapeDataString(first.GetProperty("next_cursor").GetString()!)}");
         Assert.Equal(
@@ -156,7 +159,15 @@ public sealed partial class PageTests : IAsyncLifetime
         Assert.Equal(JsonValueKind.Null, users.GetProperty("next_cursor").ValueKind);
 
         foreach (var digest in new[] { world.Chapters, world.Highlights })
-            await browser.PostAsJsonAsync("/api/interactions", new { user = "Ann", digest_id = digest, kind = "save" });
+            await browser.PostAsJsonAsync(
+                "/api/interactions",
+                new
+                {
+                    user = "Ann",
+                    digest_id = digest,
+                    kind = "save",
+                }
+            );
         var saved = await JsonAsync("/api/users/ann/digests?limit=1");
         Assert.Equal(world.Highlights, saved.GetProperty("digests")[0].GetProperty("digest_id").GetInt64());
         saved = await JsonAsync($"/api/users/ann/digests?limit=1&cursor={saved.GetProperty("next_cursor").GetString()}");

@@ -143,8 +143,7 @@ public sealed class DigestRepairTests
         await FailAsync(15, 30);
         Assert.True(await IsPendingAsync(new()));
 
-        async Task<bool> IsPendingAsync(DigestOptions options) =>
-            await world.Client.Library.PlanDigestsAsync(options: options).AnyAsync();
+        async Task<bool> IsPendingAsync(DigestOptions options) => await world.Client.Library.PlanDigestsAsync(options: options).AnyAsync();
 
         // Runs that have paid for a refusal, so many days ago.
         async Task FailAsync(params int[] daysAgo)
