@@ -29,8 +29,8 @@ public enum PlannedDigestState
 /// <param name="Tokens">About how many tokens would be sent then.</param>
 /// <param name="UsualCostUsd">What it would cost then, with answers as long as they may be, in USD; null: the price is not known.</param>
 /// <param name="MaxCostUsd">
-/// The most that it can cost, in USD, with corrections, pieces that have to be halved, and answers that are lost: before it costs more it is
-/// given up (<c>DigestTooCostly</c>). Null: the price is not known.
+/// The most that it can cost, in USD, with corrections, pieces that have to be halved, and answers that are lost: before it costs more it
+/// is given up (<c>DigestTooCostly</c>). Null: the price is not known.
 /// </param>
 public sealed record PlannedDigest(
     VideoId VideoId,

@@ -42,7 +42,9 @@ internal sealed class DigestStage(
     /// </summary>
     public static bool IsEnough(DigestOptions options) => options is { Model: null or DigestOptions.Creator, Language: null };
 
-    /// <summary>Whether no model is asked, since no part could quote the transcript. By force it is, unless there is no word at all.</summary>
+    /// <summary>
+    /// Whether no model is asked, since no part could quote the transcript. By force it is, unless there is no word at all.
+    /// </summary>
     public static bool IsTooShort(NumberedTranscript transcript, DigestOptions options) =>
         transcript.IsTooShort && (!options.Force || transcript.Words.Count == 0);
 

@@ -28,8 +28,8 @@ internal static class JoinedAnswer
     }
 
     /// <summary>
-    /// What an answer makes of parts. One that leaves some out, or has them twice, is not followed: they stay as they are. Where none of the
-    /// highlights is chosen, those are taken that were recommended most when they were found: they are paid for, and borne out.
+    /// What an answer makes of parts. One that leaves some out, or has them twice, is not followed: they stay as they are. Where none of
+    /// the highlights is chosen, those are taken that were recommended most when they were found: they are paid for, and borne out.
     /// </summary>
     public static CheckedAnswer Of(DigestKind kind, RawAnswer answer, IReadOnlyList<CheckedPart> parts)
     {

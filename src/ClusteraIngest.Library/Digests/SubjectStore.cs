@@ -13,8 +13,8 @@ namespace ClusteraIngest.Library.Digests;
 internal sealed class SubjectStore(DatabaseResilience database)
 {
     /// <summary>
-    /// How long a video is left alone of which a model has told, for money, that it gives no digest; after each further run in which it did,
-    /// twice as long.
+    /// How long a video is left alone of which a model has told, for money, that it gives no digest; after each further run in which it
+    /// did, twice as long.
     /// </summary>
     private const string LeftAlone = "7 days";
 

@@ -65,13 +65,15 @@ internal static class PriceStore
             update dataset_digest d set cost_usd = c.usd
               from (select r.run_id, r.video_id, count(*) as calls, sum(r.cost_usd) as usd
                       from ctrl_charge r
-                     where r.provider = @Provider and r.what = @Model and r.purpose = '{PaidModel.Digests}' and r.state in ('settled', 'failed')
+                     where r.provider = @Provider and r.what = @Model and r.purpose = '{PaidModel.Digests}'
+                       and r.state in ('settled', 'failed')
                      group by r.run_id, r.video_id
                     having count(*) = count(r.cost_usd)) c
              where d.cost_usd is null and d.run_id = c.run_id and d.video_id = c.video_id and d.calls = c.calls
                and d.llm_id = (select m.llm_id from dataset_llm m where m.provider = @Provider and m.model = @Model)
                and not exists (select from dataset_digest o
-                                where o.run_id = d.run_id and o.video_id = d.video_id and o.llm_id = d.llm_id and o.digest_id <> d.digest_id)
+                                where o.run_id = d.run_id and o.video_id = d.video_id and o.llm_id = d.llm_id
+                                  and o.digest_id <> d.digest_id)
             """;
 
         var was = await ReadAsync(

@@ -11,8 +11,10 @@ internal static class SearchPage
     /// <param name="channel">The channel that they are of; null: of all.</param>
     /// <param name="user">Who looks at them.</param>
     /// <param name="words">Puts what is to be done into the words of the program that hosts this.</param>
-    public static Html First(VideosAnswer videos, string? channel, string? user, Func<string, string> words) =>
-        PageFrame.Of(
+    public static Html First(VideosAnswer videos, string? channel, string? user, Func<string, string> words)
+    {
+        var sync = words("IngestClient.Ingestion.SyncAsync");
+        return PageFrame.Of(
             "Library",
             Html.Of(
                 $"""
@@ -21,7 +23,7 @@ internal static class SearchPage
                 <h2>Newest videos</h2>
                 {(
                     videos.Videos.Count == 0
-                        ? Html.Of($"<p>No video is stored yet: <code>{words("IngestClient.Ingestion.SyncAsync")}</code> reads monitored lists.</p>")
+                        ? Html.Of($"<p>No video is stored yet: <code>{sync}</code> reads monitored lists.</p>")
                         : Html.Empty
                 )}
                 <ul class="videos">
@@ -36,6 +38,7 @@ internal static class SearchPage
             ),
             user: user
         );
+    }
 
     public static Html Found(IReadOnlyDictionary<string, string?> asked, SearchAnswer found, string? user)
     {

@@ -60,7 +60,9 @@ internal static class Questions
             "Lists the users by name.",
             $$"""
             {
-              "limit": { "type": "integer", "minimum": 1, "maximum": {{MostUsers}}, "description": "The most users. Default: {{UsersAtOnce}}." },
+              "limit": {
+                "type": "integer", "minimum": 1, "maximum": {{MostUsers}}, "description": "The most users. Default: {{UsersAtOnce}}."
+              },
               "cursor": { "type": "string", "description": "next_cursor of the page before." }
             }
             """,
@@ -79,7 +81,9 @@ internal static class Questions
             {
               "user": { "type": "string", "description": "The user's name, in whatever case." },
               "state": { "type": "string", "enum": ["saved", "viewed", "skipped"], "description": "Only these. Default: all." },
-              "limit": { "type": "integer", "minimum": 1, "maximum": {{MostUsers}}, "description": "The most digests. Default: {{UsersAtOnce}}." },
+              "limit": {
+                "type": "integer", "minimum": 1, "maximum": {{MostUsers}}, "description": "The most digests. Default: {{UsersAtOnce}}."
+              },
               "cursor": { "type": "string", "description": "next_cursor of the page before." }
             }
             """,

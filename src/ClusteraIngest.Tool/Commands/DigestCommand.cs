@@ -168,8 +168,8 @@ internal sealed class DigestCommand : ToolCommand
 
         var price =
             usual is { } expected && usd is { } most
-                ? $"{HumanFormat.Cost(expected)} if each answer is as long as it may be, and at most {HumanFormat.Cost(most)} with corrections, "
-                    + "pieces halved and answers lost"
+                ? $"{HumanFormat.Cost(expected)} if each answer is as long as it may be, and at most {HumanFormat.Cost(most)} with "
+                    + "corrections, pieces halved and answers lost"
                 : "the price of the model is not known";
         run.Screen.Note(
             string.Create(

@@ -184,8 +184,8 @@ internal sealed class ModelsPriceCommand : ToolCommand
         var price = change.Price;
         var costs = string.Create(
             CultureInfo.InvariantCulture,
-            $"{price.Provider}:{price.Model} costs {price.InputUsd:0.00##} USD for a million tokens sent and {price.OutputUsd:0.00##} for a "
-                + $"million answered, from {price.ValidFrom:yyyy-MM-dd} on"
+            $"{price.Provider}:{price.Model} costs {price.InputUsd:0.00##} USD for a million tokens sent and {price.OutputUsd:0.00##} for "
+                + $"a million answered, from {price.ValidFrom:yyyy-MM-dd} on"
         );
         var was =
             change.Was is { } before && before != price

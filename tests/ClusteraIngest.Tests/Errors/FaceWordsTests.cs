@@ -167,7 +167,7 @@ public partial class FaceWordsTests
     private static partial Regex OfTheModule();
 
     [GeneratedRegex(
-        @"\b(?<type>Ingest(Client|Options|Settings)|ListSource|CollectOptions|DigestOptions|JobWorkerOptions|LibraryPageOptions)\.(?<member>[A-Z]\w+)",
+        @"\b(?<type>Ingest(Client|Options|Settings)|ListSource|(Collect|Digest|JobWorker|LibraryPage)Options)\.(?<member>[A-Z]\w+)",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex OfTheSdk();

@@ -100,7 +100,8 @@ public sealed class AnswerSizeTests
             insert into dataset_youtube_transcript (video_id, language, origin, text, segments, source)
             select @Garden, 'x-' || n, 'manual', 'text', '[]', repeat('s', 100) from generate_series(1, 130) n;
             insert into dataset_youtube_channel (channel_id, handle, title, description, source, fetched_at)
-            select 'UC' || lpad(n::text, 22, '0'), '@' || repeat(@Letters, 90), repeat(@Letters, 90) || n % 7, repeat(@Letters, 90), 'test', now()
+            select 'UC' || lpad(n::text, 22, '0'), '@' || repeat(@Letters, 90), repeat(@Letters, 90) || n % 7, repeat(@Letters, 90),
+                   'test', now()
               from generate_series(1, 120) n;
             insert into dataset_youtube_video (video_id, title, published_at, source, fetched_at)
             select 'many' || lpad(n::text, 7, '0'), repeat(@Letters, 90),

@@ -16,7 +16,9 @@ public sealed class McpClients : IAsyncLifetime
     /// <summary>Where they are.</summary>
     public string Folder => Place.Value;
 
-    /// <summary>Kept for the next run, as npm's own cache is. Another run may install them at the same time: the first that is done is used.</summary>
+    /// <summary>
+    /// Kept for the next run, as npm's own cache is. Another run may install them at the same time: the first that is done is used.
+    /// </summary>
     public async Task InitializeAsync()
     {
         if (AreInstalled || !NpmFactAttribute.IsReached)

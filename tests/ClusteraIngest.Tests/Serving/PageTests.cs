@@ -184,7 +184,8 @@ public sealed partial class PageTests : IAsyncLifetime
         await world.ExecuteAsync(
             """
             insert into dataset_youtube_video (video_id, channel_id, title, published_at, source, fetched_at)
-            select 'older' || lpad(n::text, 6, '0'), @Channel, 'Older ' || n, '2020-01-01'::timestamptz - n * interval '1 day', 'test', now()
+            select 'older' || lpad(n::text, 6, '0'), @Channel, 'Older ' || n, '2020-01-01'::timestamptz - n * interval '1 day', 'test',
+                   now()
               from generate_series(1, 60) n
             """,
             new { ServingWorld.Channel }
