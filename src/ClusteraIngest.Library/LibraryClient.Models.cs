@@ -12,11 +12,11 @@ public sealed partial class LibraryClient
 {
     /// <summary>
     /// The models that providers with a key tell of, and those that have a price or are the settings' own; each with its price. A provider
-    /// that does not answer tells of none.
+    /// that is not reached, or refuses, keeps nothing of the others back: what is wrong with it is told beside them.
     /// </summary>
     /// <param name="provider">Only of this provider; null: of all that are set up.</param>
     /// <param name="cancel">Stops it.</param>
-    public async Task<IReadOnlyList<KnownModel>> GetModelsAsync(string? provider = null, CancellationToken cancel = default)
+    public async Task<ModelCatalog> GetModelsAsync(string? provider = null, CancellationToken cancel = default)
     {
         var connections = ModelConnections.Of(Services);
         var prices = Services.HasDatabase
@@ -35,33 +35,44 @@ public sealed partial class LibraryClient
         if (usual is { } one)
             names.Add(one);
         var offered = new Dictionary<string, IReadOnlyList<string>>();
+        var absent = new List<AbsentProvider>();
         foreach (var asked in ModelSettings.Providers.Where(connections.IsConfigured).Where(one => provider is null || one == provider))
         {
             try
             {
                 offered[asked] = await connections.ListAsync(asked, cancel);
             }
+            catch (ConfigurationException exception)
+            {
+                absent.Add(new(asked, exception));
+                continue;
+            }
             catch (ModelFailure failure)
             {
-                throw ModelErrors.Of(failure, new(asked, "*"), video: null, outage: null);
+                absent.Add(new(asked, ModelErrors.NotListed(failure, asked)));
+                continue;
             }
 
             names.UnionWith(offered[asked].Select(model => new ModelName(asked, model)));
         }
 
-        return
-        [
-            .. from name in names
-            where provider is null || name.Provider == provider
-            orderby name.Provider, name.Model
-            select new KnownModel(
-                name.Provider,
-                name.Model,
-                prices.FirstOrDefault(price => (price.Provider, price.Model) == (name.Provider, name.Model) && price.ValidFrom <= today),
-                name == usual,
-                offered.TryGetValue(name.Provider, out var all) && all.Count > 0 ? all.Contains(name.Model) : null
-            ),
-        ];
+        return new(
+            [
+                .. from name in names
+                where provider is null || name.Provider == provider
+                orderby name.Provider, name.Model
+                select new KnownModel(
+                    name.Provider,
+                    name.Model,
+                    prices.FirstOrDefault(price =>
+                        (price.Provider, price.Model) == (name.Provider, name.Model) && price.ValidFrom <= today
+                    ),
+                    name == usual,
+                    offered.TryGetValue(name.Provider, out var all) && all.Count > 0 ? all.Contains(name.Model) : null
+                ),
+            ],
+            absent
+        );
     }
 
     /// <summary>
@@ -111,7 +122,7 @@ public sealed partial class LibraryClient
 
     /// <summary>
     /// Writes down what a model's tokens cost, in USD for a million, from a day (UTC) on. Calls since then that were made without a price
-    /// are priced by it, too.
+    /// are priced by it, too. A second price for the same day takes the place of the first one; calls that have a price keep it.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="inputUsd">For what is sent.</param>
@@ -119,9 +130,9 @@ public sealed partial class LibraryClient
     /// <param name="cachedInputUsd">For what is sent and the provider has seen before; null: as the rest.</param>
     /// <param name="validFrom">The first day; null: today.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>How many calls of the past have a price now.</returns>
+    /// <returns>What it was before, and how many calls of the past have a price now.</returns>
     /// <exception cref="InvalidInputException"><c>ModelPriceInvalid</c>: a price is below 0, or of no sensible size.</exception>
-    public Task<int> SetModelPriceAsync(
+    public Task<ModelPriceChange> SetModelPriceAsync(
         ModelName model,
         decimal inputUsd,
         decimal outputUsd,

@@ -41,7 +41,11 @@ public sealed partial class LibraryClient
 
     /// <summary>All users, by name, with how many digests each has saved, viewed and skipped.</summary>
     public IAsyncEnumerable<LibraryUser> GetUsersAsync(CancellationToken cancel = default) =>
-        Services.StreamAsync(source => new UserStore(source).AllAsync(cancel), cancel);
+        GetUsersAsync(after: null, first: null, cancel);
+
+    /// <summary>Those of them behind a name, and so many at most.</summary>
+    internal IAsyncEnumerable<LibraryUser> GetUsersAsync(string? after, int? first, CancellationToken cancel) =>
+        Services.StreamAsync(source => new UserStore(source).AllAsync(after, first, cancel), cancel);
 
     /// <summary>The user of that name, in whatever case; null where there is none.</summary>
     public Task<LibraryUser?> FindUserAsync(string name, CancellationToken cancel = default) =>
@@ -90,15 +94,27 @@ public sealed partial class LibraryClient
     /// <param name="state">Only these; null: all.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="InvalidInputException"><c>UserNotFound</c>.</exception>
-    public async IAsyncEnumerable<UserDigest> GetUserDigestsAsync(
+    public IAsyncEnumerable<UserDigest> GetUserDigestsAsync(
         string user,
         UserDigestState? state = null,
-        [EnumeratorCancellation] CancellationToken cancel = default
+        CancellationToken cancel = default
+    ) => GetUserDigestsAsync(user, state, after: null, first: null, cancel);
+
+    /// <summary>Those of them behind one, and so many at most.</summary>
+    internal async IAsyncEnumerable<UserDigest> GetUserDigestsAsync(
+        string user,
+        UserDigestState? state,
+        UserDigestPosition? after,
+        int? first,
+        [EnumeratorCancellation] CancellationToken cancel
     )
     {
         var found = await RequireUserAsync(user, cancel);
         await foreach (
-            var digest in Services.StreamAsync(source => new UserStore(source).DigestsAsync(found.UserId, state, cancel), cancel)
+            var digest in Services.StreamAsync(
+                source => new UserStore(source).DigestsAsync(found.UserId, state, after, first, cancel),
+                cancel
+            )
         )
             yield return digest;
     }
@@ -117,7 +133,7 @@ public sealed partial class LibraryClient
         throw new InvalidInputException(
             ErrorIds.UserNotFound,
             $"There is no user '{Printable.Of(name, 200)}'.",
-            Near(name, names) is { } near ? $"Did you mean '{near}'?" : "Add the user first."
+            Near(name, names) is { } near ? $"Did you mean '{near}'?" : "Add the user first, with `IngestClient.Library.AddUserAsync`."
         );
     }
 

@@ -13,6 +13,8 @@ public static class LibraryMcpServer
     /// <summary>The longest that a call may take.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private const int MostErrorBytes = 4 * 1024;
+
     /// <summary>Answers an agent until its stream ends.</summary>
     /// <param name="client">
     /// The library. With settings that are <see cref="ClusteraIngest.Settings.IngestSettings.IsReadOnly"/> nothing that an agent asks for
@@ -109,5 +111,9 @@ public static class LibraryMcpServer
     }
 
     private static CallToolResult Error(Func<string, string> words, string id, string message, string remedy) =>
-        new() { IsError = true, Content = [new TextContentBlock { Text = words($"{id}: {message} {remedy}") }] };
+        new()
+        {
+            IsError = true,
+            Content = [new TextContentBlock { Text = AnswerSize.Beginning(words($"{id}: {message} {remedy}"), MostErrorBytes)! }],
+        };
 }

@@ -54,7 +54,7 @@ public sealed class LibraryPageServer : IAsyncDisposable
         {
             server.app.Use(next => context => server.AnswerAsync(context, next, words ?? (text => text), loggers));
             var reader = new LibraryReader(client);
-            new PageRoutes(client, reader, guards).Map(server.app);
+            new PageRoutes(client, reader, guards, words ?? (text => text)).Map(server.app);
             new ApiRoutes(client, reader, guards).Map(server.app);
             server.app.MapFallback(context =>
                 Replies.ErrorAsync(
@@ -132,7 +132,7 @@ public sealed class LibraryPageServer : IAsyncDisposable
                     StatusCodes.Status421MisdirectedRequest,
                     "HostNotOwn",
                     "The page is not reached under that name.",
-                    "Use its address, or let it know the name: serve --host NAME."
+                    words("Use its address, or let it know the name: LibraryPageOptions.HostNames.")
                 );
             else if (IsOpen(context.Request))
                 await next(context);

@@ -17,14 +17,16 @@ public sealed class NpmFactAttribute : FactAttribute
 
     public NpmFactAttribute()
     {
-        if (
-            !OperatingSystem.IsLinux()
-            || !Task.Run(() => IsThere.Value).Wait(TimeSpan.FromSeconds(10))
-            || !IsThere.Value.IsCompletedSuccessfully
-            || !IsThere.Value.GetAwaiter().GetResult()
-        )
+        if (!IsReached)
             Skip = "npm or its registry is not there.";
     }
+
+    /// <summary>Whether npm and its registry are there.</summary>
+    public static bool IsReached =>
+        OperatingSystem.IsLinux()
+        && Task.Run(() => IsThere.Value).Wait(TimeSpan.FromSeconds(10))
+        && IsThere.Value.IsCompletedSuccessfully
+        && IsThere.Value.GetAwaiter().GetResult();
 
     public static string Platform => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
 }

@@ -40,6 +40,17 @@ Describe 'The library' {
         { Add-DigestInteraction $digest -User ann -Kind Save -Seconds 1 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidValue,*'
     }
 
+    It 'records a view of each digest that is shown to a user' {
+        Add-LibraryUser dora | Out-Null
+        (Get-VideoDigest video00000A -User dora).DigestId | Should -Be $digest
+        (Get-VideoDigest video00000A).DigestId | Should -Be $digest
+        Get-LibraryUser dora -Digest Viewed | Select-Object -ExpandProperty Views | Should -Be 1
+        { Get-VideoDigest video00000A -User nobody } | Should -Throw -ErrorId 'UserNotFound,*'
+        { 'video00000A', 'video00000A' | Get-VideoDigest -User doro } | Should -Throw -ErrorId 'UserNotFound,*'
+        { Get-VideoDigest -User dora } | Should -Throw -ErrorId 'MissingArgument,*'
+        Invoke-Sql "delete from dataset_user where name = 'dora'"
+    }
+
     It 'tells the time that was saved' {
         (Get-TimeSaved).SavedSeconds | Should -Be 540, 510
         (Get-TimeSaved -By Channel).Subject | Should -Be 'The channel'

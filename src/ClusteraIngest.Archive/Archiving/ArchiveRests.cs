@@ -23,7 +23,7 @@ internal static class ArchiveRests
     /// <summary>What to say where nothing of a run is left to do now.</summary>
     public static string WaitsFor(RunStatus run) =>
         run.IsPaused
-            ? $"Run {run.RunId} is paused: nothing of it is done until 'archive continue' lets it go on."
+            ? $"Run {run.RunId} is paused: nothing of it is done until `IngestClient.Archive.ContinueAsync` lets it go on."
             : $"Nothing is left to do before {HumanFormat.Time(run.NextJobAt)}: YouTube or the limit of the day has to be waited for, a "
                 + "stream has not begun, or what has failed is tried again then.";
 

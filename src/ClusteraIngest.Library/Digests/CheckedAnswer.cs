@@ -82,7 +82,7 @@ internal sealed record CheckedAnswer(string Summary, IReadOnlyList<CheckedPart> 
     }
 
     /// <summary>Highlights that do not overlap: of two that do, the one that is recommended more.</summary>
-    private static IReadOnlyList<CheckedPart> Apart(List<CheckedPart> parts, List<DroppedPart> dropped)
+    public static IReadOnlyList<CheckedPart> Apart(IEnumerable<CheckedPart> parts, List<DroppedPart> dropped)
     {
         var kept = new List<CheckedPart>();
         foreach (var part in parts.OrderByDescending(part => part.Score ?? 0).ThenBy(part => part.FirstLine))

@@ -21,7 +21,9 @@ public sealed record DigestOptions
     /// <summary>A file with a task of the user's own, in the place of the program's; null: none.</summary>
     public string? PromptFile { get; init; }
 
-    /// <summary>True: what is there is asked for, and paid for, again. False.</summary>
+    /// <summary>
+    /// True: what is there is asked for, and paid for, again; and so is what is left alone otherwise, such as of a short transcript. False.
+    /// </summary>
     public bool Force { get; init; }
 
     /// <summary>The most that this invocation may cost in USD; null: as the settings say.</summary>

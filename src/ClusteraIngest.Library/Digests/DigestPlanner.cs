@@ -14,9 +14,6 @@ internal sealed class DigestPlanner(
     DigestOptions options
 )
 {
-    /// <summary>What a call sends besides the lines.</summary>
-    private const int Overhead = 900;
-
     /// <summary>The plan, in the order of the videos.</summary>
     public async IAsyncEnumerable<PlannedDigest> RunAsync(
         IAsyncEnumerable<VideoId> videos,
@@ -35,28 +32,21 @@ internal sealed class DigestPlanner(
     {
         if (subject is not null && kind is DigestKind.Chapters && subject.Chapters.Count > 0 && DigestStage.IsEnough(options))
             return Free(PlannedDigestState.Creators);
-        if (model is not { } name || subject?.Transcript is not { } transcript || !transcript.Lines.CanBeQuoted)
+        if (model is not { } name || subject?.Transcript is not { } transcript)
             return Free(PlannedDigestState.Impossible);
         var key = DigestStage.ModelsKey(subject, prompts[kind], name, options);
         if (!options.Force && await digests.FindAsync(key, since: null, cancel) is not null)
             return Free(PlannedDigestState.Known);
+        if (transcript.Lines.Lines.Count == 0)
+            return Free(PlannedDigestState.Impossible);
+        if (DigestStage.IsTooShort(transcript.Lines, options))
+            return Free(PlannedDigestState.TooShort);
 
         var pieces = DigestWriter.Pieces(transcript.Lines, DigestStage.MostTokens(options, name.Provider));
         var requests = new DigestRequests(key, subject, name, options.MaxOutputTokens);
-        var counts = pieces.Select(piece => TokenCounter.Of(requests.OfLines(piece.First, piece.Last))).ToList();
-        var (calls, tokens) = (counts.Count, counts.Sum(count => (long)count));
-        var usd = price is null
-            ? (decimal?)null
-            : counts.Sum(count => price.Most(TokenCounter.Most(count, name.Provider), options.MaxOutputTokens));
-        if (pieces.Count > 1)
-        {
-            // The last call is over what the pieces have, which is no more than they may answer.
-            var joined = Overhead + pieces.Count * Math.Min(options.MaxOutputTokens, 2_000);
-            (calls, tokens, usd) = (calls + 1, tokens + joined, usd + price?.Most(joined, options.MaxOutputTokens));
-        }
+        var estimate = DigestEstimate.Of(pieces, requests, name, price, options.MaxOutputTokens);
+        return new(video, kind, PlannedDigestState.Asked, estimate.Calls, estimate.Tokens, estimate.UsualUsd, estimate.MostUsd);
 
-        return new(video, kind, PlannedDigestState.Asked, calls, tokens, usd);
-
-        PlannedDigest Free(PlannedDigestState state) => new(video, kind, state, 0, 0, 0);
+        PlannedDigest Free(PlannedDigestState state) => new(video, kind, state, 0, 0, 0, 0);
     }
 }

@@ -7,6 +7,9 @@ namespace ClusteraIngest.Library.Digests;
 /// <summary>Puts together what a model is asked. What is the same for many requests comes first, so that providers recognize it.</summary>
 internal sealed class DigestRequests(DigestKey key, DigestSubject subject, ModelName model, int mostOutput)
 {
+    /// <summary>The letters, and so the tokens at most, of an answer that a correction has before it.</summary>
+    public const int MostOfAnswer = 8_000;
+
     private readonly NumberedTranscript transcript = key.Transcript!.Lines;
 
     /// <summary>The digest of some lines.</summary>
@@ -50,7 +53,7 @@ internal sealed class DigestRequests(DigestKey key, DigestSubject subject, Model
             Turns =
             [
                 .. request.Turns,
-                new(answer.Length > 0 ? answer : "(nothing)", IsModels: true),
+                new(answer.Length > 0 ? Shortened(answer) : "(nothing)", IsModels: true),
                 new($"That answer cannot be used: {objection}. Answer again, all of it, with JSON of the shape that is given."),
             ],
         };
@@ -78,6 +81,11 @@ internal sealed class DigestRequests(DigestKey key, DigestSubject subject, Model
         key.Language == "und"
             ? "Write in the language of the transcript."
             : $"Write `title`, `text` and `summary` in the language with the tag {key.Language}.";
+
+    private static string Shortened(string answer) =>
+        answer.Length <= MostOfAnswer ? answer
+        : char.IsHighSurrogate(answer[MostOfAnswer - 1]) ? answer[..(MostOfAnswer - 1)]
+        : answer[..MostOfAnswer];
 
     private static string Said(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

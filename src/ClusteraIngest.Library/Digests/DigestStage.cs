@@ -42,6 +42,12 @@ internal sealed class DigestStage(
     /// </summary>
     public static bool IsEnough(DigestOptions options) => options is { Model: null or DigestOptions.Creator, Language: null };
 
+    /// <summary>
+    /// Whether no model is asked, since no part could quote the transcript. By force it is, unless there is no word at all.
+    /// </summary>
+    public static bool IsTooShort(NumberedTranscript transcript, DigestOptions options) =>
+        transcript.IsTooShort && (!options.Force || transcript.Words.Count == 0);
+
     /// <summary>The key of a creator's chapters.</summary>
     public static DigestKey CreatorsKey(DigestSubject subject) =>
         new()
@@ -118,18 +124,8 @@ internal sealed class DigestStage(
                 $"{video} has no {(kind is DigestKind.Chapters ? "chapters" : ColumnText.Of(kind))} of its creator's.",
                 "Ask a model for them with DigestOptions.Model."
             );
-        if (subject.Transcript is not { Lines.Lines.Count: > 0 })
-            throw new ItemFailedException(
-                ErrorIds.TranscriptNotStored,
-                $"{video} has no transcript that a digest could be of.",
-                "Fetch it with `IngestClient.Ingestion.IngestTranscriptsAsync`."
-            );
-        if (!subject.Transcript.Lines.CanBeQuoted)
-            throw new ItemFailedException(
-                ErrorIds.TranscriptTooShort,
-                $"{video} has a transcript of fewer than {QuoteFinder.LeastWords} words: no part of a digest could quote it.",
-                "Nothing is to be done, unless there is another transcript of it."
-            );
+        if (subject.Transcript is null)
+            throw NoTranscript(video);
         return await AskAsync(ModelsKey(subject, prompts[kind], model.Name, options), subject, cancel);
     }
 
@@ -139,6 +135,14 @@ internal sealed class DigestStage(
         var since = options.Force ? invocation.StartedAt : (DateTimeOffset?)null;
         if (await digests.FindAsync(key, since, cancel) is { } there)
             return Known(there);
+        if (key.Transcript!.Lines.Lines.Count == 0)
+            throw NoTranscript(key.VideoId);
+        if (IsTooShort(key.Transcript.Lines, options))
+            throw new ItemFailedException(
+                ErrorIds.TranscriptTooShort,
+                $"{key.VideoId} has a transcript of fewer than {QuoteFinder.LeastWords} words: no part of a digest could quote it.",
+                "Nothing is to be done, unless there is another transcript of it; DigestOptions.Force asks the model all the same."
+            );
 
         var writer = new DigestWriter(
             key,
@@ -189,6 +193,13 @@ internal sealed class DigestStage(
         var written = new WrittenDigest(key, string.Join('\n', parts.Select(part => part.Title)), parts);
         return Written(await digests.StoreAsync(written, invocation.RunId, invocation.Now, invocation.Committing));
     }
+
+    private static ItemFailedException NoTranscript(VideoId video) =>
+        new(
+            ErrorIds.TranscriptNotStored,
+            $"{video} has no transcript that a digest could be of.",
+            "Fetch it with `IngestClient.Ingestion.IngestTranscriptsAsync`."
+        );
 
     private Digest Written(Digest digest)
     {

@@ -26,5 +26,9 @@ internal sealed record SourceTranscript(
     TranscriptOrigin Origin,
     DateTimeOffset FetchedAt,
     string Sha256,
-    NumberedTranscript Lines
-);
+    Lazy<NumberedTranscript> Numbered
+)
+{
+    /// <summary>Its lines. They are made when they are needed: of a digest that is there they are not.</summary>
+    public NumberedTranscript Lines => Numbered.Value;
+}

@@ -29,6 +29,8 @@ internal sealed class DigestWriter
     private readonly DigestRequests requests;
     private readonly Func<CancellationToken, Task<bool>> isNeeded;
     private readonly List<PaidAnswer> answers = [];
+    private readonly int mostOutput;
+    private Allowance? allowance;
 
     /// <param name="key">Which digest.</param>
     /// <param name="subject">Of what.</param>
@@ -37,7 +39,7 @@ internal sealed class DigestWriter
     /// <param name="isNeeded">Whether nobody else has done it meanwhile.</param>
     public DigestWriter(DigestKey key, DigestSubject subject, PaidModel model, int mostOutput, Func<CancellationToken, Task<bool>> isNeeded)
     {
-        (this.key, this.model, this.isNeeded) = (key, model, isNeeded);
+        (this.key, this.model, this.mostOutput, this.isNeeded) = (key, model, mostOutput, isNeeded);
         transcript = key.Transcript!.Lines;
         quotes = new(transcript);
         requests = new(key, subject, model.Name, mostOutput);
@@ -79,6 +81,7 @@ internal sealed class DigestWriter
     {
         var found = new List<CheckedAnswer>();
         var pieces = Pieces(transcript, mostTokens);
+        allowance ??= new(DigestEstimate.Of(pieces, requests, model.Name, model.Price, mostOutput).MostUsd);
         foreach (var piece in pieces)
         {
             if (!await AddAsync(piece, found, mayHalve: true, mayBeEmpty: pieces.Count > 1, cancel))
@@ -172,16 +175,16 @@ internal sealed class DigestWriter
     )
     {
         Useless = [];
-        if (await model.AskAsync(request, key.VideoId, isNeeded, cancel) is not { } first)
+        if (await model.AskAsync(request, key.VideoId, isNeeded, allowance, cancel) is not { } first)
             return null;
         var (answer, objection, _) = Judged(request, first, check, objectTo);
         if (objection is null)
             return answer;
 
-        var corrected = DigestRequests.Corrected(request, Shortened(first.Answer.Text), objection);
+        var corrected = DigestRequests.Corrected(request, first.Answer.Text, objection);
         try
         {
-            if (await model.AskAsync(corrected, key.VideoId, isNeeded, cancel) is not { } second)
+            if (await model.AskAsync(corrected, key.VideoId, isNeeded, allowance, cancel) is not { } second)
                 return null;
             var (better, stillWrong, error) = Judged(corrected, second, check, objectTo);
             // What covers a corner only is of use all the same; what cannot be read, or is in another language, is not.
@@ -192,7 +195,8 @@ internal sealed class DigestWriter
             Useless = [first, second];
             throw error!;
         }
-        catch (ItemFailedException) when (answer is not null && Useless.Count > 0)
+        catch (ItemFailedException exception)
+            when (answer is not null && (Useless.Count > 0 || exception.ErrorId == ErrorIds.DigestTooCostly))
         {
             Useless = [];
             return answer;
@@ -291,10 +295,7 @@ internal sealed class DigestWriter
             return await AskAsync(
                 requests.OfParts(parts),
                 answer => JoinedAnswer.Of(key.Kind, answer, parts),
-                (answer, raw) =>
-                    answer.Parts.Count == 0
-                        ? CheckedAnswer.Objection(key.Kind, answer, raw, (1, 1))
-                        : JoinedAnswer.Objection(key.Kind, raw, parts.Count),
+                (_, raw) => JoinedAnswer.Objection(key.Kind, raw, parts.Count),
                 cancel
             );
         }
@@ -345,6 +346,4 @@ internal sealed class DigestWriter
 
     private ItemFailedException Failed(string errorId, string what, string remedy) =>
         new(errorId, $"{key.VideoId}, {ColumnText.Of(key.Kind)} by {model.Name}: {what}.", remedy);
-
-    private static string Shortened(string text) => text.Length <= 8_000 ? text : text[..8_000];
 }

@@ -6,13 +6,16 @@ namespace ClusteraIngest.Library.Digests;
 /// </summary>
 internal static class JoinedAnswer
 {
-    private const int MostHighlights = 10;
-
-    /// <summary>What a correction is asked for; null: nothing. Of chapters and sections each part is joined exactly once.</summary>
+    /// <summary>
+    /// What a correction is asked for; null: nothing. Of chapters and sections each part is joined exactly once; of highlights one at least
+    /// is chosen.
+    /// </summary>
     public static string? Objection(DigestKind kind, RawAnswer answer, int count)
     {
         if (kind is DigestKind.Highlights)
-            return null;
+            return answer.Parts.Any(part => IsThere(part, count))
+                ? null
+                : $"it chooses none of the moments 1 to {count}: `first_line` and `last_line` are the number of one";
         var times = new int[count + 1];
         foreach (var part in answer.Parts)
             for (var line = Math.Max(part.FirstLine, 1); line <= Math.Min(part.LastLine, count); line++)
@@ -25,7 +28,8 @@ internal static class JoinedAnswer
     }
 
     /// <summary>
-    /// What an answer makes of parts. One that leaves some out, or has them twice, is not followed: they stay as they are.
+    /// What an answer makes of parts. One that leaves some out, or has them twice, is not followed: they stay as they are. Where none of
+    /// the highlights is chosen, those are taken that were recommended most when they were found: they are paid for, and borne out.
     /// </summary>
     public static CheckedAnswer Of(DigestKind kind, RawAnswer answer, IReadOnlyList<CheckedPart> parts)
     {
@@ -33,7 +37,7 @@ internal static class JoinedAnswer
         var there = new List<RawPart>();
         foreach (var part in answer.Parts)
         {
-            if (part.FirstLine < 1 || part.LastLine > parts.Count || part.FirstLine > part.LastLine)
+            if (!IsThere(part, parts.Count))
                 dropped.Add(DroppedPart.Of("lines_out_of_range", part.Title, part.Quote));
             else if (ModelText.Clean(part.Title, ModelText.MostOfTitle).Length == 0 && kind is not DigestKind.Highlights)
                 dropped.Add(DroppedPart.Of("no_title", part.Title, part.Quote));
@@ -41,26 +45,19 @@ internal static class JoinedAnswer
                 there.Add(part);
         }
 
-        if (Objection(kind, answer, parts.Count) is not null)
-            return new(ModelText.Clean(answer.Summary, ModelText.MostOfText), parts, dropped);
-        var joined = kind is DigestKind.Highlights ? Best(there, parts, dropped) : Joined(there, parts, dropped);
+        var isFollowed = there.Count > 0 && Objection(kind, answer, parts.Count) is null;
+        var joined =
+            kind is DigestKind.Highlights ? CheckedAnswer.Apart(isFollowed ? Chosen(there, parts) : parts, dropped)
+            : isFollowed ? Joined(there, parts, dropped)
+            : parts;
         return new(ModelText.Clean(answer.Summary, ModelText.MostOfText), joined, dropped);
     }
 
-    private static IReadOnlyList<CheckedPart> Best(List<RawPart> chosen, IReadOnlyList<CheckedPart> parts, List<DroppedPart> dropped)
-    {
-        var kept = new List<CheckedPart>();
-        foreach (var choice in chosen.OrderByDescending(choice => choice.Score ?? 0))
-        {
-            var part = parts[choice.FirstLine - 1] with { Score = choice.Score };
-            if (kept.Count == MostHighlights || kept.Exists(other => part.FirstLine <= other.LastLine && other.FirstLine <= part.LastLine))
-                dropped.Add(DroppedPart.Of(kept.Count == MostHighlights ? "too_many" : "overlaps", part.Title, part.Quote));
-            else
-                kept.Add(part);
-        }
+    private static bool IsThere(RawPart part, int count) =>
+        part.FirstLine >= 1 && part.LastLine <= count && part.FirstLine <= part.LastLine;
 
-        return [.. kept.OrderBy(part => part.FirstLine)];
-    }
+    private static IEnumerable<CheckedPart> Chosen(List<RawPart> chosen, IReadOnlyList<CheckedPart> parts) =>
+        chosen.Select(choice => parts[choice.FirstLine - 1] with { Score = choice.Score });
 
     private static IReadOnlyList<CheckedPart> Joined(List<RawPart> wanted, IReadOnlyList<CheckedPart> parts, List<DroppedPart> dropped)
     {
@@ -75,6 +72,6 @@ internal static class JoinedAnswer
                 }
             )
             .ToList();
-        return joined.Count == 0 ? [] : CheckedAnswer.Covering(joined, dropped, (parts[0].FirstLine, parts[^1].LastLine));
+        return CheckedAnswer.Covering(joined, dropped, (parts[0].FirstLine, parts[^1].LastLine));
     }
 }

@@ -33,11 +33,11 @@ internal static class ModelTrial
         {
             VideoId = NoVideo,
             Title = string.Create(CultureInfo.InvariantCulture, $"The chair ({now:yyyyMMddHHmmssfff})"), // the same is not asked twice
-            Transcript = new("en", TranscriptOrigin.Manual, now, new('0', 64), lines),
+            Transcript = new("en", TranscriptOrigin.Manual, now, new('0', 64), new(lines)),
         };
         var key = DigestStage.ModelsKey(subject, DigestPrompt.Of(DigestKind.Chapters, file: null), model.Name, new());
         var request = new DigestRequests(key, subject, model.Name, mostOutput: 2_000).OfLines(1, lines.Lines.Count);
-        var paid = (await model.AskAsync(request, video: null, _ => Task.FromResult(true), cancel))!;
+        var paid = (await model.AskAsync(request, video: null, _ => Task.FromResult(true), allowance: null, cancel))!;
         var raw = RawAnswer.Read(paid.Answer.Text);
         if (paid.Answer.End is not AnswerEnd.Whole || raw is null)
             throw new ItemFailedException(

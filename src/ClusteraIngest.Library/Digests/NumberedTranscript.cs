@@ -53,8 +53,8 @@ internal sealed partial class NumberedTranscript
     /// <summary>The words, in order.</summary>
     public IReadOnlyList<Word> Words { get; }
 
-    /// <summary>Whether there are enough words for a quote.</summary>
-    public bool CanBeQuoted => QuoteFinder.IsLongEnough(Words.Select(word => word.Value));
+    /// <summary>Whether it has fewer words than a quote needs, so that no part of a digest could quote it.</summary>
+    public bool IsTooShort => QuoteFinder.WeightOf(Words.Select(word => word.Value)) < QuoteFinder.LeastWeight;
 
     /// <summary>Makes lines of a transcript's pieces; of plain text where it has none.</summary>
     public static NumberedTranscript Of(IReadOnlyList<TranscriptSegment> segments, string text)

@@ -22,8 +22,11 @@ internal enum QuoteVerdict
 /// </summary>
 internal sealed class QuoteFinder
 {
-    /// <summary>A quote of fewer words is nobody's.</summary>
+    /// <summary>A quote of fewer words is nobody's; of a transcript that has fewer, a quote is all of it.</summary>
     public const int LeastWords = 8;
+
+    /// <summary>The weight of these words, see <see cref="WeightOf"/>.</summary>
+    public const int LeastWeight = LeastWords * LettersOfWord;
 
     /// <summary>So many letters of a language without spaces count as a word.</summary>
     private const int LettersOfWord = 2;
@@ -37,11 +40,15 @@ internal sealed class QuoteFinder
     private readonly NumberedTranscript transcript;
     private readonly Dictionary<string, int> numbers = [];
     private readonly int[] words;
+    private readonly int leastWords;
+    private readonly int leastWeight;
 
     public QuoteFinder(NumberedTranscript transcript)
     {
         this.transcript = transcript;
         words = new int[transcript.Words.Count];
+        leastWords = Math.Clamp(words.Length, 1, LeastWords);
+        leastWeight = Math.Clamp(WeightOf(transcript.Words.Select(word => word.Value)), 1, LeastWeight);
         foreach (var (index, word) in transcript.Words.Index())
         {
             if (!numbers.TryGetValue(word.Value, out var number))
@@ -59,7 +66,7 @@ internal sealed class QuoteFinder
     {
         found = null;
         var quoted = NumberedTranscript.WordsIn(quote).Take(MostWords).Select(word => word.Value).ToList();
-        if (!IsLongEnough(quoted))
+        if (WeightOf(quoted) < leastWeight)
             return QuoteVerdict.TooShort;
         var asked = quoted.Select(word => numbers.GetValueOrDefault(word, -1)).ToArray();
         var (from, to) = (WordOf(chunk.First), WordOf(chunk.Last + 1));
@@ -85,20 +92,16 @@ internal sealed class QuoteFinder
         return QuoteVerdict.Ambiguous;
     }
 
-    /// <summary>Whether words are as many as a quote needs.</summary>
-    public static bool IsLongEnough(IEnumerable<string> words)
-    {
-        var weight = 0;
-        return words.Any(word => (weight += NumberedTranscript.IsOneLetter(word) ? 1 : LettersOfWord) >= LeastWords * LettersOfWord);
-    }
+    /// <summary>How much words weigh: a letter of a language without spaces weighs half as much as a word.</summary>
+    public static int WeightOf(IEnumerable<string> words) => words.Sum(word => NumberedTranscript.IsOneLetter(word) ? 1 : LettersOfWord);
 
     private FoundQuote? Best(int[] asked, int from, int to, out bool isOnly)
     {
         isOnly = true;
         var length = Math.Min(asked.Length, to - from);
-        if (length < LeastWords)
+        if (length < leastWords)
             return null;
-        var least = (int)Math.Ceiling(asked.Length * LeastLikeness);
+        var alike = (int)Math.Ceiling(asked.Length * LeastLikeness);
         var (wanted, shared) = (new Dictionary<int, int>(), 0);
         foreach (var word in asked)
             wanted[word] = wanted.GetValueOrDefault(word) + 1;
@@ -116,10 +119,10 @@ internal sealed class QuoteFinder
                 shared += Take(wanted, words[at + length - 1]);
             }
 
-            if (shared < least || shared < best)
+            if (shared < alike || shared < best)
                 continue;
             var same = InOrder(asked, words.AsSpan(at, length));
-            if (same < least)
+            if (same < alike)
                 continue;
             close.Add((at, same));
             if (same > best)

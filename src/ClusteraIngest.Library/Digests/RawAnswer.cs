@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ClusteraIngest.Sources;
 
 namespace ClusteraIngest.Library.Digests;
 
@@ -20,13 +21,9 @@ internal sealed record RawAnswer(string Summary, IReadOnlyList<RawPart> Parts)
         {
             using var document = JsonDocument.Parse(WithoutFence(text));
             var root = document.RootElement;
-            if (
-                root.ValueKind is not JsonValueKind.Object
-                || !root.TryGetProperty("parts", out var parts)
-                || parts.ValueKind is not JsonValueKind.Array
-            )
-                return null;
-            return new(Text(root, "summary"), [.. parts.EnumerateArray().Take(MostParts).Where(IsObject).Select(Part)]);
+            return root.List("parts"u8) is { } parts
+                ? new(root.Text("summary"u8) ?? "", [.. parts.EnumerateArray().Take(MostParts).Where(IsObject).Select(Part)])
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -38,12 +35,12 @@ internal sealed record RawAnswer(string Summary, IReadOnlyList<RawPart> Parts)
 
     private static RawPart Part(JsonElement part) =>
         new(
-            Text(part, "title"),
-            Text(part, "text"),
-            Whole(part, "first_line"),
-            Whole(part, "last_line"),
-            Text(part, "quote"),
-            Number(part, "score") is { } score && double.IsFinite(score) ? Math.Clamp(score, 0, 1) : null
+            part.Text("title"u8) ?? "",
+            part.Text("text"u8) ?? "",
+            Whole(part.Member("first_line"u8)),
+            Whole(part.Member("last_line"u8)),
+            part.Text("quote"u8) ?? "",
+            Number(part.Member("score"u8)) is { } score && double.IsFinite(score) ? Math.Clamp(score, 0, 1) : null
         );
 
     /// <summary>Some models wrap their JSON although they are told not to.</summary>
@@ -57,18 +54,11 @@ internal sealed record RawAnswer(string Summary, IReadOnlyList<RawPart> Parts)
         return begin > 0 && end > begin ? trimmed[(begin + 1)..end].Trim() : trimmed;
     }
 
-    private static string Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
-
     /// <summary>A number of a line; 0, which no line has, where it is none.</summary>
-    private static int Whole(JsonElement element, string name) =>
-        Number(element, name) is { } number && Math.Abs(number) < 1e9 ? (int)number : 0;
+    private static int Whole(JsonElement? value) => Number(value) is { } number && Math.Abs(number) < 1e9 ? (int)number : 0;
 
-    private static double? Number(JsonElement element, string name) =>
-        !element.TryGetProperty(name, out var value) ? null
-        : value.ValueKind is JsonValueKind.Number && value.TryGetDouble(out var number) ? number
-        : value.ValueKind is JsonValueKind.String
-        && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var read)
-            ? read
+    private static double? Number(JsonElement? value) =>
+        value is { ValueKind: JsonValueKind.Number } given && given.TryGetDouble(out var number) ? number
+        : double.TryParse(value?.AsText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) ? read
         : null;
 }

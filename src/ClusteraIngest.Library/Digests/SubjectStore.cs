@@ -12,8 +12,14 @@ namespace ClusteraIngest.Library.Digests;
 /// <summary>Reads what digests are made of, and which videos have none.</summary>
 internal sealed class SubjectStore(DatabaseResilience database)
 {
-    /// <summary>How long a video is left alone of which a model has told, for money, that it gives no digest.</summary>
+    /// <summary>
+    /// How long a video is left alone of which a model has told, for money, that it gives no digest; after each further run in which it
+    /// did, twice as long.
+    /// </summary>
     private const string LeftAlone = "7 days";
+
+    /// <summary>So many characters of a transcript tell nearly always whether it has enough words.</summary>
+    private const int Beginning = 300;
 
     /// <summary>A video with its transcript: the one in the language that is wanted, or else the one that the video shows.</summary>
     /// <param name="video">The video.</param>
@@ -31,12 +37,7 @@ internal sealed class SubjectStore(DatabaseResilience database)
                           order by h.number)
               from dataset_youtube_video v
               left join dataset_youtube_channel c using (channel_id)
-              left join lateral (
-                   select t.* from dataset_youtube_transcript t
-                    where t.video_id = v.video_id
-                    order by lower(t.language) is not distinct from lower($2) desc,
-                             t.language is not distinct from v.transcript_language desc, {TranscriptCommands.Rank("t.origin")}
-                    limit 1) t on true
+              left join lateral ({Transcript("$2")}) t on true
              where v.video_id = $1
             """;
 
@@ -54,24 +55,26 @@ internal sealed class SubjectStore(DatabaseResilience database)
     }
 
     /// <summary>
-    /// The videos with a transcript of which a kind of digest is missing or stale, the newest first. Those are left alone of which the same
-    /// model has told within a week, for money, that it gives none.
+    /// The videos with a transcript of which a kind of digest is missing or stale, the newest first. But where it is forced, those are left
+    /// alone of which the same model has told within a week, for money, that it gives none, and those whose transcript is too short.
     /// </summary>
     /// <param name="prompts">The kinds, each with the prompt that is asked with: a digest by another one is another digest.</param>
     /// <param name="model">The model; null: only creators' chapters are stored, and videos without any are left alone.</param>
     /// <param name="options">What else is asked for.</param>
     /// <param name="cancel">Stops it.</param>
-    public Task<IReadOnlyList<VideoId>> PendingAsync(
+    public async Task<IReadOnlyList<VideoId>> PendingAsync(
         IReadOnlyDictionary<DigestKind, DigestPrompt> prompts,
         ModelName? model,
         DigestOptions options,
         CancellationToken cancel
     )
     {
-        const string pending = $"""
-            select v.video_id, v.duration_seconds, case when $7 then v.description end,
-                   exists (select from dataset_youtube_chapter h where h.video_id = v.video_id and h.source = 'yt-dlp')
+        var pending = $"""
+            select v.video_id, v.duration_seconds, case when $7 or char_length(t.beginning) < {Beginning} then v.description end,
+                   exists (select from dataset_youtube_chapter h where h.video_id = v.video_id and h.source = 'yt-dlp'),
+                   t.beginning, exists (select from library_digest d where d.video_id = v.video_id and d.provider = 'creator')
               from dataset_youtube_video v
+              left join lateral (select left(t.text, {Beginning}) as beginning from ({Transcript("$4")}) t) t on true
              where v.transcript_state = 'stored'
                and exists (select from unnest($1::text[], $5::text[]) k (kind, prompt)
                             where not exists (select from library_digest d
@@ -81,17 +84,20 @@ internal sealed class SubjectStore(DatabaseResilience database)
                                                       and exists (select from dataset_digest g join dataset_prompt p using (prompt_id)
                                                                    where g.digest_id = d.digest_id and p.sha256 = k.prompt)
                                                       or $6 and d.provider = 'creator')))
-               and not exists (select from ctrl_charge r
-                                where r.video_id = v.video_id and r.provider = $2 and r.what = $3 and r.purpose = '{PaidModel.Digests}'
-                                  and r.state = 'failed' and r.finished_at > now() - interval '{LeftAlone}')
+               and ($8 or not exists (
+                       select from ctrl_charge r
+                        where r.video_id = v.video_id and r.provider = $2 and r.what = $3 and r.purpose = '{PaidModel.Digests}'
+                          and r.state = 'failed'
+                       having max(r.finished_at) > now() - interval '{LeftAlone}' * power(2, least(count(distinct r.run_id), 8) - 1)))
              order by v.published_at desc nulls last, v.video_id
             """;
 
-        return database.ExecuteIdempotentAsync<IReadOnlyList<VideoId>>(
+        var asked = prompts.Where(pair => model is not null || pair.Key is DigestKind.Chapters).ToList();
+        var creatorsSuffice = prompts.ContainsKey(DigestKind.Chapters) && DigestStage.IsEnough(options);
+        var candidates = await database.ExecuteIdempotentAsync(
             async (connection, attempt) =>
             {
                 await using var command = new NpgsqlCommand(pending, connection);
-                var asked = prompts.Where(pair => model is not null || pair.Key is DigestKind.Chapters).ToList();
                 command.Parameters.Add(new() { Value = asked.Select(pair => ColumnText.Of(pair.Key)).ToArray() });
                 command.Parameters.Add(new() { Value = model?.Provider ?? Digest.ProviderOfCreator });
                 command.Parameters.Add(new() { Value = model?.Model ?? Digest.ModelOfCreator });
@@ -99,16 +105,50 @@ internal sealed class SubjectStore(DatabaseResilience database)
                 command.Parameters.Add(new() { Value = asked.Select(pair => pair.Value.Sha256).ToArray() });
                 command.Parameters.Add(new() { Value = model is null || DigestStage.IsEnough(options) });
                 command.Parameters.Add(new() { Value = model is null });
+                command.Parameters.Add(new() { Value = options.Force });
                 await using var rows = await command.ExecuteReaderAsync(attempt);
-                var videos = new List<VideoId>();
+                var found = new List<PendingVideo>();
                 while (await rows.ReadAsync(attempt))
-                    if (model is not null || rows.GetBoolean(3) || CreatorChapters.In(rows.Text(2), rows.Value<int>(1)).Count > 0)
-                        videos.Add(VideoId.Parse(rows.GetString(0)));
-                return videos;
+                {
+                    var hasChapters = rows.GetBoolean(3) || CreatorChapters.In(rows.Text(2), rows.Value<int>(1)).Count > 0;
+                    found.Add(new(VideoId.Parse(rows.GetString(0)), hasChapters, hasChapters && !rows.GetBoolean(5), rows.Text(4)));
+                }
+                return found;
             },
             cancel
         );
+        var videos = new List<VideoId>();
+        foreach (var candidate in candidates)
+            if (
+                model is null
+                    ? candidate.HasChapters
+                    : options.Force
+                        || creatorsSuffice && candidate.LacksChapters
+                        || !await IsTooShortAsync(candidate, options.Language?.Value, cancel)
+            )
+                videos.Add(candidate.VideoId);
+        return videos;
     }
+
+    /// <summary>Whether no digest by a model can be of it; where the beginning of the transcript does not tell, the whole does.</summary>
+    private async Task<bool> IsTooShortAsync(PendingVideo video, string? language, CancellationToken cancel)
+    {
+        if (video.Beginning is not { } beginning || ModelText.Words(beginning) >= QuoteFinder.LeastWords)
+            return false;
+        // PostgreSQL counts a letter of two UTF-16 units as one.
+        return beginning.EnumerateRunes().Count() < Beginning
+            || (await FindAsync(video.VideoId, language, cancel))?.Transcript is { Lines.IsTooShort: true };
+    }
+
+    /// <summary>The transcript that digests of a video are made of: in the language that is wanted, or else the preferred one.</summary>
+    private static string Transcript(string language) =>
+        $"""
+            select t.* from dataset_youtube_transcript t
+             where t.video_id = v.video_id
+             order by lower(t.language) is not distinct from lower({language}) desc,
+                      t.language is not distinct from v.transcript_language desc, {TranscriptCommands.Rank("t.origin")}
+             limit 1
+            """;
 
     private static DigestSubject Read(VideoId video, DbDataReader row)
     {
@@ -129,11 +169,20 @@ internal sealed class SubjectStore(DatabaseResilience database)
                     ColumnText.Parse<TranscriptOrigin>(row.GetString(5)),
                     row.Instant(6)!.Value,
                     row.GetString(7),
-                    NumberedTranscript.Of(
-                        JsonSerializer.Deserialize(row.GetString(9), VideoJson.Default.IReadOnlyListTranscriptSegment) ?? [],
-                        row.GetString(8)
-                    )
+                    Numbered(row.GetString(8), row.GetString(9))
                 ),
         };
     }
+
+    private static Lazy<NumberedTranscript> Numbered(string text, string segments) =>
+        new(() =>
+            NumberedTranscript.Of(JsonSerializer.Deserialize(segments, VideoJson.Default.IReadOnlyListTranscriptSegment) ?? [], text)
+        );
+
+    /// <summary>A video that may lack a digest.</summary>
+    /// <param name="VideoId">The video.</param>
+    /// <param name="HasChapters">Whether its creator has divided it into chapters.</param>
+    /// <param name="LacksChapters">Whether those are not stored as a digest.</param>
+    /// <param name="Beginning">How its transcript begins; null: there is none.</param>
+    private sealed record PendingVideo(VideoId VideoId, bool HasChapters, bool LacksChapters, string? Beginning);
 }

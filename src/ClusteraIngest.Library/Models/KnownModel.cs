@@ -1,4 +1,36 @@
+using ClusteraIngest.Errors;
+using ClusteraIngest.Text;
+
 namespace ClusteraIngest.Library.Models;
+
+/// <summary>The models that there are, as far as their providers tell.</summary>
+/// <param name="Models">The models, by provider and name.</param>
+/// <param name="Absent">The providers that are set up and have not told theirs.</param>
+public sealed record ModelCatalog(IReadOnlyList<KnownModel> Models, IReadOnlyList<AbsentProvider> Absent)
+{
+    /// <summary>The models, by provider and name.</summary>
+    public IReadOnlyList<KnownModel> Models
+    {
+        get;
+        init => field = PrintedList.Of(value);
+    } = PrintedList.Of(Models);
+
+    /// <summary>The providers that are set up and have not told theirs.</summary>
+    public IReadOnlyList<AbsentProvider> Absent
+    {
+        get;
+        init => field = PrintedList.Of(value);
+    } = PrintedList.Of(Absent);
+}
+
+/// <summary>A provider that has not told its models.</summary>
+/// <param name="Provider">The provider.</param>
+/// <param name="Error">Why, and what to do.</param>
+public sealed record AbsentProvider(string Provider, IngestException Error)
+{
+    /// <summary>Such as <c>ollama: ModelUnavailable</c>.</summary>
+    public override string ToString() => $"{Provider}: {Error.ErrorId}";
+}
 
 /// <summary>A model that can be asked.</summary>
 /// <param name="Provider">The provider.</param>

@@ -136,11 +136,7 @@ internal sealed class ModelConnections
         };
         if (
             Uri.TryCreate((given ?? usual).TrimEnd('/') + "/", UriKind.Absolute, out var address)
-            && address.UserInfo.Length + address.Query.Length + address.Fragment.Length == 0
-            && (
-                address.Scheme == Uri.UriSchemeHttps
-                || address.Scheme == Uri.UriSchemeHttp && (address.IsLoopback || KeyOrNull(provider) is null)
-            )
+            && IngestSettings.IsSafe(address, hasSecret: KeyOrNull(provider) is not null)
         )
             return address;
         throw new ConfigurationException(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Resilience;
 using ClusteraIngest.YouTube;
@@ -71,6 +72,17 @@ internal static class ModelErrors
         };
     }
 
+    /// <summary>A provider has not told its models.</summary>
+    public static ConfigurationException NotListed(ModelFailure failure, string provider) =>
+        failure.Fault is ModelFault.KeyRefused
+            ? new(IdOf(failure.Fault), $"{provider} refuses the key: {failure.Message}", "Correct the key.", failure)
+            : new(
+                ErrorIds.ModelUnavailable,
+                $"{provider} does not tell its models: {failure.Message}",
+                "Look whether it runs, and whether its base address is right; then run again.",
+                failure
+            );
+
     /// <summary>A filter has stopped it.</summary>
     public static ItemFailedException Filtered(VideoId video, ModelName model, string said) =>
         new(
@@ -85,6 +97,18 @@ internal static class ModelErrors
             ErrorIds.ModelPriceUnknown,
             $"What {model} costs is not known, so that a spending limit cannot be kept.",
             "Tell it with `IngestClient.Library.SetModelPriceAsync`, or run without a limit: the cost then counts as unknown."
+        );
+
+    /// <summary>A digest has cost what was told of it at most, and needs more.</summary>
+    public static ItemFailedException TooCostly(string about, ModelName model, Allowance allowance) =>
+        new(
+            ErrorIds.DigestTooCostly,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{about}: answers of {model} have cost {allowance.SpentUsd:0.0000} USD, and with another one it may be more than the "
+                    + $"{allowance.MostUsd:0.0000} USD that the digest costs at most."
+            ),
+            "Run again: what is paid for is kept. If it is so again, lower DigestOptions.MaxInputTokens, or take another model."
         );
 
     private static string About(VideoId? video, string text) => video is { } one ? $"{one}: {text}" : text;

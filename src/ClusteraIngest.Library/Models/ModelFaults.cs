@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.Net;
 using System.Text.Json;
 using Anthropic.Exceptions;
+using ClusteraIngest.Sources;
 using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Library.Models;
@@ -76,22 +77,16 @@ internal static class ModelFaults
         try
         {
             using var document = JsonDocument.Parse(body);
-            var error =
-                document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.TryGetProperty("error", out var inner)
-                    ? inner
-                    : document.RootElement;
+            var error = document.RootElement.Member("error"u8) ?? document.RootElement;
             return error.ValueKind is JsonValueKind.Object
-                ? (Text(error, "code") ?? Text(error, "type"), Text(error, "message") ?? "")
+                ? (error.Text("code"u8) ?? error.Text("type"u8), error.Text("message"u8) ?? "")
                 : (null, error.ToString());
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return (null, "");
         }
     }
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 
     private static string Harmless(string text, string? key) =>
         Printable.Of(key is { Length: > 0 } ? text.Replace(key, "***", StringComparison.Ordinal) : text, MostLetters);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClusteraIngest.Sources;
 
 namespace ClusteraIngest.Library.Models;
 
@@ -11,13 +12,11 @@ internal static class ModelList
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.TryGetProperty("data", out var data) && data.ValueKind is JsonValueKind.Array
+            return document.RootElement.List("data"u8) is { } data
                 ?
                 [
                     .. data.EnumerateArray()
-                        .Select(model =>
-                            model.ValueKind is JsonValueKind.Object && model.TryGetProperty("id", out var id) ? id.GetString() : null
-                        )
+                        .Select(model => model.Text("id"u8))
                         .OfType<string>()
                         .Where(name => name.Length is > 0 and < 200)
                         .Order(StringComparer.Ordinal),

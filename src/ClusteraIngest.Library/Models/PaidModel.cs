@@ -87,6 +87,7 @@ internal sealed class PaidModel
     /// <param name="request">What is asked.</param>
     /// <param name="video">The video that it is about.</param>
     /// <param name="isNeeded">Asked once nobody else can ask the same any more.</param>
+    /// <param name="allowance">What all that it is for may cost; null: the limits of the invocation and the month alone count.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="ContextExceededException">It is too long for the model.</exception>
     /// <exception cref="ItemFailedException">It cannot be had.</exception>
@@ -96,6 +97,7 @@ internal sealed class PaidModel
         ModelRequest request,
         VideoId? video,
         Func<CancellationToken, Task<bool>> isNeeded,
+        Allowance? allowance,
         CancellationToken cancel
     )
     {
@@ -129,7 +131,7 @@ internal sealed class PaidModel
 
                         try
                         {
-                            return await PayAsync(charge, request, sha256, video, attempt);
+                            return await PayAsync(charge, request, sha256, video, allowance, attempt);
                         }
                         catch (ModelFailure failure) when (failure.Fault is ModelFault.TooManyRequests)
                         {
@@ -173,15 +175,22 @@ internal sealed class PaidModel
             RequestHash = sha256,
         };
 
-    private async Task<PaidAnswer> PayAsync(ChargeKey charge, ModelRequest request, string sha256, VideoId? video, CancellationToken cancel)
+    private async Task<PaidAnswer> PayAsync(
+        ChargeKey charge,
+        ModelRequest request,
+        string sha256,
+        VideoId? video,
+        Allowance? allowance,
+        CancellationToken cancel
+    )
     {
-        using var reservation = await ReserveAsync(charge, request, video, cancel);
+        using var reservation = await ReserveAsync(charge, request, video, allowance, cancel);
         try
         {
             if (!await ledger.SendAsync(charge, invocation.Now, cancel))
                 throw TakenOver(video);
             invocation.Progress.Change(figures => figures with { PaidRuns = figures.PaidRuns + 1 });
-            var answer = await CallAsync(charge, request, reservation, cancel);
+            var answer = await CallAsync(charge, request, reservation, allowance, cancel);
             outage.End();
             var (units, costUsd) = CostOf(request, answer);
             var outcome = new ChargeOutcome
@@ -200,6 +209,7 @@ internal sealed class PaidModel
             if (!await answers.KeepAsync(charge, outcome, sha256, video, answer, invocation.Committing))
                 throw TakenOver(video);
             reservation.Settle(costUsd ?? 0);
+            allowance?.Spend(costUsd ?? 0);
             Tell(outcome.State, costUsd);
             return new(sha256, charge.ChargeId, answer);
         }
@@ -213,6 +223,7 @@ internal sealed class PaidModel
         ChargeKey charge,
         ModelRequest request,
         Budget.Reservation reservation,
+        Allowance? allowance,
         CancellationToken cancel
     )
     {
@@ -230,6 +241,7 @@ internal sealed class PaidModel
         {
             // It may be paid for, and nobody will ever tell.
             reservation.Settle(reservation.GrantedUsd);
+            allowance?.Spend(reservation.GrantedUsd);
             await ledger.LoseAsync(
                 charge,
                 ErrorIds.AnswerLost,
@@ -244,7 +256,13 @@ internal sealed class PaidModel
     }
 
     /// <summary>Sets the most aside that a call can cost: of this invocation's limit, and of the month's.</summary>
-    private async Task<Budget.Reservation> ReserveAsync(ChargeKey charge, ModelRequest request, VideoId? video, CancellationToken cancel)
+    private async Task<Budget.Reservation> ReserveAsync(
+        ChargeKey charge,
+        ModelRequest request,
+        VideoId? video,
+        Allowance? allowance,
+        CancellationToken cancel
+    )
     {
         Budget.Reservation? reservation = null;
         try
@@ -259,6 +277,8 @@ internal sealed class PaidModel
             }
 
             var mostUsd = price.Most(TokenCounter.Most(TokenCounter.Of(request), Name.Provider), request.MostOutput);
+            if (allowance?.HasRoomFor(mostUsd) is false)
+                throw ModelErrors.TooCostly(About(video), Name, allowance);
             reservation = await invocation.Waits.ForAsync(
                 WaitReason.Budget,
                 About(video),

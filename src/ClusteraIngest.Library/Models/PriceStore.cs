@@ -31,10 +31,9 @@ internal static class PriceStore
 
     /// <summary>
     /// Writes a price down, and what calls of the past cost by it that were made without one: from that day on, until the next price that
-    /// is known.
+    /// is known. Digests whose calls all have a price then have one, too.
     /// </summary>
-    /// <returns>How many calls that were.</returns>
-    public static async Task<int> SetAsync(NpgsqlConnection connection, ModelPrice price, CancellationToken cancel)
+    public static async Task<ModelPriceChange> SetAsync(NpgsqlConnection connection, ModelPrice price, CancellationToken cancel)
     {
         const string set = """
             insert into ctrl_model_price as stored (provider, model, valid_from, input_usd, cached_input_usd, output_usd)
@@ -61,8 +60,34 @@ internal static class PriceStore
             select count(*)::int from priced
             """;
 
+        // Which calls a digest is made of is known where its run has written no other one of the video.
+        const string digests = $"""
+            update dataset_digest d set cost_usd = c.usd
+              from (select r.run_id, r.video_id, count(*) as calls, sum(r.cost_usd) as usd
+                      from ctrl_charge r
+                     where r.provider = @Provider and r.what = @Model and r.purpose = '{PaidModel.Digests}'
+                       and r.state in ('settled', 'failed')
+                     group by r.run_id, r.video_id
+                    having count(*) = count(r.cost_usd)) c
+             where d.cost_usd is null and d.run_id = c.run_id and d.video_id = c.video_id and d.calls = c.calls
+               and d.llm_id = (select m.llm_id from dataset_llm m where m.provider = @Provider and m.model = @Model)
+               and not exists (select from dataset_digest o
+                                where o.run_id = d.run_id and o.video_id = d.video_id and o.llm_id = d.llm_id
+                                  and o.digest_id <> d.digest_id)
+            """;
+
+        var was = await ReadAsync(
+            connection,
+            $"{Select} where provider = $1 and model = $2 and valid_from = $3 for update",
+            new(price.Provider, price.Model),
+            price.ValidFrom,
+            cancel
+        );
         await connection.ExecuteAsync(new CommandDefinition(set, price, cancellationToken: cancel));
-        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(settle, price, cancellationToken: cancel));
+        var calls = await connection.ExecuteScalarAsync<int>(new CommandDefinition(settle, price, cancellationToken: cancel));
+        if (calls > 0)
+            await connection.ExecuteAsync(new CommandDefinition(digests, price, cancellationToken: cancel));
+        return new(price, was is [var before] ? before : null, calls);
     }
 
     private static async Task<IReadOnlyList<ModelPrice>> ReadAsync(

@@ -4,6 +4,7 @@ using ClusteraIngest.Database;
 using ClusteraIngest.Library.Digests;
 using ClusteraIngest.YouTube;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace ClusteraIngest.Library.Users;
 
@@ -11,6 +12,9 @@ namespace ClusteraIngest.Library.Users;
 /// <param name="UserId">The number.</param>
 /// <param name="Name">The name, as it was given.</param>
 internal sealed record UserName(long UserId, string Name);
+
+/// <summary>A place among a user's digests, the last one first.</summary>
+internal readonly record struct UserDigestPosition(DateTimeOffset AddedAt, long DigestId);
 
 /// <summary>The users: <c>dataset_user</c>, with what they do with digests.</summary>
 internal sealed class UserStore(NpgsqlDataSource database)
@@ -39,11 +43,16 @@ internal sealed class UserStore(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(cancel) == 1;
     }
 
-    /// <summary>All users, by name.</summary>
-    public async IAsyncEnumerable<LibraryUser> AllAsync([EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>The users by name: behind one of them, and so many at most.</summary>
+    public async IAsyncEnumerable<LibraryUser> AllAsync(string? after, int? first, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        await using var command = new NpgsqlCommand($"{Select} order by lower(u.name)", connection);
+        await using var command = new NpgsqlCommand(
+            $"{Select} where $1::text is null or lower(u.name) > lower($1) order by lower(u.name) limit $2",
+            connection
+        );
+        command.Parameters.Add(SqlParameters.NullableText(after));
+        command.Parameters.Add(SqlParameters.Nullable(first, NpgsqlDbType.Integer));
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
             yield return Read(rows);
@@ -100,10 +109,12 @@ internal sealed class UserStore(NpgsqlDataSource database)
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
-    /// <summary>The digests that a user has had to do with, the last one first.</summary>
+    /// <summary>The digests that a user has had to do with, the last one first: behind one of them, and so many at most.</summary>
     public async IAsyncEnumerable<UserDigest> DigestsAsync(
         long user,
         UserDigestState? state,
+        UserDigestPosition? after,
+        int? first,
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
@@ -120,12 +131,16 @@ internal sealed class UserStore(NpgsqlDataSource database)
             select l.user_name, l.digest_id, l.video_id, v.title, l.kind, l.language, l.is_saved, l.is_skipped, l.views, l.last_viewed_at,
                    l.added_at
               from library_user_digest l join dataset_youtube_video v using (video_id)
-             where l.user_id = $1 {condition}
+             where l.user_id = $1 {condition} and ($2::timestamptz is null or (l.added_at, l.digest_id) < ($2, $3::bigint))
              order by l.added_at desc, l.digest_id desc
+             limit $4
             """,
             connection
         );
         command.Parameters.Add(new() { Value = user });
+        command.Parameters.Add(SqlParameters.NullableInstant(after?.AddedAt));
+        command.Parameters.Add(SqlParameters.Nullable(after?.DigestId, NpgsqlDbType.Bigint));
+        command.Parameters.Add(SqlParameters.Nullable(first, NpgsqlDbType.Integer));
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
             yield return new()

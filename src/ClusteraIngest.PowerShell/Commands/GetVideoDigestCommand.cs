@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Library;
 using ClusteraIngest.Library.Digests;
+using ClusteraIngest.Library.Users;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
@@ -11,6 +12,7 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// chapters or highlights, each with its second, and what is said there word for word. IsStale tells that the transcript has changed
 /// since.</para>
 /// <para>What a model has written comes from outside: it is text, and never an instruction.</para>
+/// <para>With -User a view of each digest that is emitted is recorded, as opening it on the page does.</para>
 /// </remarks>
 /// <example>
 /// <summary>The digests of a video.</summary>
@@ -20,7 +22,12 @@ namespace ClusteraIngest.PowerShell.Commands;
 /// <summary>The chapters of a channel's videos of last week, with their seconds.</summary>
 /// <code>Get-IngestedVideo -Channel '@GoogleDevelopers' -Since 7d | Get-VideoDigest -Kind Chapters | ForEach-Object Parts</code>
 /// </example>
+/// <example>
+/// <summary>A user reads the highlights of a video, and that is recorded.</summary>
+/// <code>Get-VideoDigest dQw4w9WgXcQ -Kind Highlights -User ann</code>
+/// </example>
 /// <seealso cref="NewVideoDigestCommand"/>
+/// <seealso cref="AddDigestInteractionCommand"/>
 [Cmdlet(VerbsCommon.Get, "VideoDigest")]
 [OutputType(typeof(Digest))]
 public sealed class GetVideoDigestCommand : IngestCmdlet
@@ -49,6 +56,15 @@ public sealed class GetVideoDigestCommand : IngestCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string? Model { get; set; }
 
+    /// <summary>
+    /// Who reads them, by name: a view of each digest that is emitted is recorded. With -VideoId or videos from the pipeline. Without it,
+    /// nobody.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LibraryUserCompleter))]
+    public string? User { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -63,6 +79,13 @@ public sealed class GetVideoDigestCommand : IngestCmdlet
 
         if (VideoId.Length > 0 && ids.Count == 0)
             return;
+        if (User is not null && ids.Count == 0)
+        {
+            // All digests there are: nobody reads those at once.
+            ThrowTerminatingError(IngestErrorRecord.Of(WithoutVideos(), null));
+            return;
+        }
+
         var filter = new DigestFilter
         {
             VideoIds = ids,
@@ -71,7 +94,23 @@ public sealed class GetVideoDigestCommand : IngestCmdlet
             Model = Model,
         };
         var digests = Await(cancel => Client.Library.GetDigestsAsync(filter, cancel).ToListAsync(cancel).AsTask());
-        WriteObject(digests, enumerateCollection: true);
+        foreach (var digest in digests)
+        {
+            if (User is { } reader)
+                Await(cancel =>
+                    Client.Library.RecordInteractionAsync(
+                        new()
+                        {
+                            User = reader,
+                            DigestId = digest.DigestId,
+                            Kind = InteractionKind.View,
+                        },
+                        cancel
+                    )
+                );
+            WriteObject(digest);
+        }
+
         foreach (var id in ids.Where(id => !digests.Exists(digest => digest.VideoId == id)))
             if (!MyInvocation.ExpectingInput)
                 WriteError(
@@ -83,4 +122,7 @@ public sealed class GetVideoDigestCommand : IngestCmdlet
                     id.Value
                 );
     }
+
+    private static InvalidInputException WithoutVideos() =>
+        new(ErrorIds.MissingArgument, "-User records a view of each digest, and no videos are given.", "Give videos, or leave -User out.");
 }

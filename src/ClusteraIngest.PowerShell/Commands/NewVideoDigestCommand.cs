@@ -54,8 +54,8 @@ public sealed class NewVideoDigestCommand : PaidStageCmdlet<VideoId, Digest>
     public string[] VideoId { get; set; } = [];
 
     /// <summary>
-    /// All videos with a transcript of which a kind is missing or stale, the newest first; not those of which the model has told within a
-    /// week that it gives none.
+    /// All videos with a transcript of which a kind is missing or stale, the newest first; not those whose transcript is too short, nor
+    /// those of which the model has told that it gives none: within a week, and after each further time twice as long. With -Force these, too.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Pending")]
     public SwitchParameter Pending { get; set; }

@@ -238,7 +238,7 @@ public sealed class StartMediaArchiveCommand : StorageCmdlet
             foreach (var status in Read(Client.Archive.WorkRunAsync(runId, progress: null, Cancelled)))
             {
                 if (watch.Look(status) is RunNotice.Waits)
-                    WriteWarning(WarningIds.RunWaits, ArchiveRests.WaitsFor(status));
+                    WriteWarning(WarningIds.RunWaits, ModuleWords.Of(ArchiveRests.WaitsFor(status)));
                 if (last is null || looked.Elapsed >= LookEvery)
                 {
                     Show(ReportOf(runId), status);

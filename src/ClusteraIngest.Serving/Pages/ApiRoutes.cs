@@ -13,8 +13,6 @@ namespace ClusteraIngest.Serving.Pages;
 /// <summary>The same for backends, as JSON: what agents can ask, by address, and the interactions.</summary>
 internal sealed class ApiRoutes(IngestClient client, LibraryReader reader, PageGuards guards)
 {
-    private const int SavedAtOnce = 1_000;
-
     public void Map(WebApplication app)
     {
         var questions = Questions.Of(reader).ToDictionary(question => question.Name);
@@ -26,8 +24,8 @@ internal sealed class ApiRoutes(IngestClient client, LibraryReader reader, PageG
         Ask(app, "/api/digests/{digest_id}", questions["get_digest"]);
         Ask(app, "/api/channels", questions["list_channels"]);
         Ask(app, "/api/status", questions["status"]);
-        app.MapGet("/api/users", UsersAsync);
-        app.MapGet("/api/users/{user}/digests", DigestsAsync);
+        Ask(app, "/api/users", Questions.Users(reader));
+        Ask(app, "/api/users/{user}/digests", Questions.UserDigests(reader));
         app.MapPost("/api/interactions", InteractAsync);
         app.Map("/api/{**rest}", NothingAsync);
     }
@@ -44,39 +42,6 @@ internal sealed class ApiRoutes(IngestClient client, LibraryReader reader, PageG
                 await Replies.JsonAsync(context, await question.AskAsync(JsonTexts.Of(all), context.RequestAborted));
             }
         );
-
-    private async Task UsersAsync(HttpContext context)
-    {
-        var users = await client
-            .Library.GetUsersAsync(context.RequestAborted)
-            .Select(user => new UserEntry(user.Name, user.Saved, user.Viewed, user.Skipped))
-            .ToListAsync(context.RequestAborted);
-        await Replies.JsonAsync(context, JsonSerializer.Serialize(new UsersAnswer(users), AnswerJson.Readable.UsersAnswer));
-    }
-
-    private async Task DigestsAsync(HttpContext context)
-    {
-        var given = new QuestionArguments(
-            "a user's digests",
-            JsonTexts.Of([new("user", (string?)context.Request.RouteValues["user"]), new("state", context.Request.Query["state"])])
-        );
-        var digests = await client
-            .Library.GetUserDigestsAsync(given.RequiredText("user"), given.Choice<UserDigestState>("state"), context.RequestAborted)
-            .Take(SavedAtOnce)
-            .Select(digest => new UserDigestEntry(
-                digest.DigestId,
-                digest.VideoId.Value,
-                UntrustedText.Line(digest.Title),
-                HumanFormat.Word(digest.Kind),
-                digest.Language,
-                digest.IsSaved,
-                digest.IsSkipped,
-                digest.Views,
-                digest.LastViewedAt
-            ))
-            .ToListAsync(context.RequestAborted);
-        await Replies.JsonAsync(context, JsonSerializer.Serialize(new UserDigestsAnswer(digests), AnswerJson.Readable.UserDigestsAnswer));
-    }
 
     // A form of another page cannot send JSON without asking first, and is not allowed to.
     private async Task InteractAsync(HttpContext context)

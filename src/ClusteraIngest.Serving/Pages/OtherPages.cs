@@ -72,7 +72,13 @@ internal static class OtherPages
             user: user
         );
 
-    public static Html Users(IReadOnlyList<LibraryUser> users, IReadOnlyList<UserDigest> saved, string? user, string csrf) =>
+    public static Html Users(
+        IReadOnlyList<LibraryUser> users,
+        IReadOnlyList<UserDigest> saved,
+        string? user,
+        string csrf,
+        Func<string, string> words
+    ) =>
         PageFrame.Of(
             "Users",
             Html.Of(
@@ -80,7 +86,7 @@ internal static class OtherPages
                 <h1>Users</h1>
                 {(
                     users.Count == 0
-                        ? Html.Of($"<p>There is none yet: <code>clustera-ingest users add NAME</code> adds one.</p>")
+                        ? Html.Of($"<p>There is none yet: <code>{words("IngestClient.Library.AddUserAsync")}</code> adds one.</p>")
                         : Choice(users, user, csrf)
                 )}
                 {(

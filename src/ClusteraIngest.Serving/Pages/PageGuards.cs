@@ -122,7 +122,7 @@ internal sealed class PageGuards(LibraryPageOptions options, TimeProvider time) 
         || request.Headers.Origin is [{ } origin] && origin.StartsWith("https://", StringComparison.Ordinal) && IsOwn(origin, request);
 
     // The token itself is in no cookie.
-    private string CookieValue => Convert.ToHexString(HMACSHA256.HashData(token!, "clustera-ingest page"u8));
+    private string CookieValue => Convert.ToHexString(HMACSHA256.HashData(token!, "Clustera Ingest page"u8));
 
     private string SessionOf(HttpContext context)
     {

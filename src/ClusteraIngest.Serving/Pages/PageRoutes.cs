@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace ClusteraIngest.Serving.Pages;
 
 /// <summary>The pages by their addresses.</summary>
-internal sealed class PageRoutes(IngestClient client, LibraryReader reader, PageGuards guards)
+internal sealed class PageRoutes(IngestClient client, LibraryReader reader, PageGuards guards, Func<string, string> words)
 {
     private const string UserCookie = "clustera_user";
     private const string AfterForm = "after-form";
@@ -24,8 +24,8 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
 
     public void Map(WebApplication app)
     {
-        app.MapGet("/", context => FirstAsync(context, channel: null));
-        app.MapGet("/videos", context => FirstAsync(context, context.Request.Query["channel"].ToString()));
+        app.MapGet("/", FirstAsync);
+        app.MapGet("/videos", FirstAsync);
         app.MapGet("/search", SearchAsync);
         app.MapGet("/videos/{video}", VideoAsync);
         app.MapGet("/digests/{digest:long}", DigestAsync);
@@ -40,11 +40,20 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
         app.MapGet("/icon.svg", context => FileAsync(context, "icon.svg", "image/svg+xml"));
     }
 
-    private async Task FirstAsync(HttpContext context, string? channel)
+    private async Task FirstAsync(HttpContext context)
     {
-        var given = new QuestionArguments("videos", JsonTexts.Of([new("channel", channel)]));
-        var filter = new VideoFilter { Channel = given.Text("channel", 200), First = VideosAtOnce };
-        await Replies.PageAsync(context, SearchPage.First(await reader.VideosAsync(filter, context.RequestAborted), UserOf(context)));
+        string[] names = ["channel", "cursor"];
+        var given = new QuestionArguments("videos", JsonTexts.Of(names.Select(name => KeyValuePair.Create(name, Query(context, name)))));
+        var filter = new VideoFilter
+        {
+            Channel = given.Text("channel", 200),
+            After = given.Text("cursor"),
+            First = VideosAtOnce,
+        };
+        await Replies.PageAsync(
+            context,
+            SearchPage.First(await reader.VideosAsync(filter, context.RequestAborted), filter.Channel, UserOf(context), words)
+        );
     }
 
     private async Task SearchAsync(HttpContext context)
@@ -168,7 +177,7 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
     }
 
     private async Task StatusAsync(HttpContext context) =>
-        await Replies.PageAsync(context, OtherPages.Status(await reader.StatusAsync(context.RequestAborted), UserOf(context)));
+        await Replies.PageAsync(context, OtherPages.Status(await reader.StatusAsync(0, context.RequestAborted), UserOf(context)));
 
     private async Task UsersAsync(HttpContext context)
     {
@@ -178,7 +187,7 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
         var saved = user is null
             ? []
             : await client.Library.GetUserDigestsAsync(user, UserDigestState.Saved, cancel).Take(SavedAtOnce).ToListAsync(cancel);
-        await Replies.PageAsync(context, OtherPages.Users(users, saved, user, guards.CsrfToken(context)));
+        await Replies.PageAsync(context, OtherPages.Users(users, saved, user, guards.CsrfToken(context), words));
     }
 
     private async Task TakeUserAsync(HttpContext context)
@@ -188,7 +197,11 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
         var name = form["user"].ToString();
         var user =
             await client.Library.FindUserAsync(name, context.RequestAborted)
-            ?? throw new InvalidInputException(ErrorIds.UserNotFound, $"There is no user '{name}'.", "Add the user first.");
+            ?? throw new InvalidInputException(
+                ErrorIds.UserNotFound,
+                $"There is no user '{name}'.",
+                "Add the user first, with `IngestClient.Library.AddUserAsync`."
+            );
         guards.SetCookie(context, UserCookie, Uri.EscapeDataString(user.Name));
         Replies.SeeOther(context, "/users");
     }
@@ -240,6 +253,8 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
         context.Response.Headers.CacheControl = "private, max-age=3600";
         await file.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
+
+    private static string? Query(HttpContext context, string name) => context.Request.Query[name];
 
     private static string? UserOf(HttpContext context) =>
         context.Request.Cookies[UserCookie] is { Length: > 0 and < 1_000 } written

@@ -7,8 +7,14 @@ namespace ClusteraIngest.Serving.Pages;
 /// <summary>The first page, and what a search has found.</summary>
 internal static class SearchPage
 {
-    public static Html First(VideosAnswer videos, string? user) =>
-        PageFrame.Of(
+    /// <param name="videos">The videos.</param>
+    /// <param name="channel">The channel that they are of; null: of all.</param>
+    /// <param name="user">Who looks at them.</param>
+    /// <param name="words">Puts what is to be done into the words of the program that hosts this.</param>
+    public static Html First(VideosAnswer videos, string? channel, string? user, Func<string, string> words)
+    {
+        var sync = words("IngestClient.Ingestion.SyncAsync");
+        return PageFrame.Of(
             "Library",
             Html.Of(
                 $"""
@@ -17,16 +23,22 @@ internal static class SearchPage
                 <h2>Newest videos</h2>
                 {(
                     videos.Videos.Count == 0
-                        ? Html.Of($"<p>No video is stored yet: <code>clustera-ingest sync</code> reads monitored lists.</p>")
+                        ? Html.Of($"<p>No video is stored yet: <code>{sync}</code> reads monitored lists.</p>")
                         : Html.Empty
                 )}
                 <ul class="videos">
                 {Html.Each(videos.Videos, Entry)}
                 </ul>
+                {(
+                    videos.NextCursor is { } next
+                        ? PageText.More(PageText.Address("/videos", ("channel", channel), ("cursor", next)), "Older videos")
+                        : Html.Empty
+                )}
                 """
             ),
             user: user
         );
+    }
 
     public static Html Found(IReadOnlyDictionary<string, string?> asked, SearchAnswer found, string? user)
     {

@@ -20,8 +20,8 @@ namespace ClusteraIngest.Serving.Reading;
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
     /// <summary>Letters of all languages as they are; what HTML reads as a sign is escaped nevertheless.</summary>
-    public static AnswerJson Readable =>
-        field ??= new(
-            new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) }
-        );
+    public static JavaScriptEncoder Letters { get; } = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
+
+    /// <summary>Answers with letters as they are.</summary>
+    public static AnswerJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = Letters });
 }

@@ -3,8 +3,8 @@ using ClusteraIngest.Errors;
 using ClusteraIngest.Library;
 using ClusteraIngest.Library.Digests;
 using ClusteraIngest.Library.Search;
+using ClusteraIngest.Library.Users;
 using ClusteraIngest.Runs;
-using ClusteraIngest.Status;
 using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 
@@ -14,14 +14,25 @@ namespace ClusteraIngest.Serving.Reading;
 internal sealed partial class LibraryReader(IngestClient client)
 {
     private const int DescriptionCharacters = 4_000;
-    private const int ChannelDescriptionCharacters = 300;
-    private const int HitCharacters = 2_000;
     private const int DigestCharacters = 8_000;
-    private const int PartCharacters = 2_000;
     private const int PartsAtOnce = 50;
     private const int MostLists = 100;
+    private const int MostDigests = 1_000;
     private const int LastRuns = 20;
     private const int KeptAnswers = 256;
+
+    // Shares of an answer, in bytes: texts of most lengths stay whole, and what is listed beside the parts of a digest leaves these room.
+    private const int DescriptionBytes = 12 * 1024;
+    private const int HashtagBytes = 4 * 1024;
+    private const int TranscriptsBytes = 20 * 1024;
+    private const int DigestsBytes = 16 * 1024;
+    private const int DigestTextBytes = 16 * 1024;
+    private const int OthersBytes = 8 * 1024;
+    private const int NotesBytes = 8 * 1024;
+    private const int RunsBytes = 16 * 1024;
+    private const int RestsBytes = 6 * 1024;
+
+    private static readonly AnswerJson Shapes = AnswerJson.Readable;
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
 
@@ -29,7 +40,7 @@ internal sealed partial class LibraryReader(IngestClient client)
     private readonly ShortCache<VideoId, VideoAnswer> videos = new(KeptAnswers, KeptFor, client.Services.Time);
     private readonly ShortCache<StoredChannelFilter, ChannelsAnswer> channels = new(KeptAnswers, KeptFor, client.Services.Time);
     private readonly ShortCache<VideoFilter, VideosAnswer> lists = new(KeptAnswers, KeptFor, client.Services.Time);
-    private readonly ShortCache<string, StatusAnswer> status = new(1, KeptFor, client.Services.Time);
+    private readonly ShortCache<long, StatusAnswer> status = new(KeptAnswers, KeptFor, client.Services.Time);
 
     /// <summary>A video with its transcripts and digests.</summary>
     /// <exception cref="InvalidInputException"><c>VideoNotStored</c>.</exception>
@@ -41,7 +52,22 @@ internal sealed partial class LibraryReader(IngestClient client)
         lists.GetAsync(
             filter,
             async attempt =>
-                new(await client.Videos.GetAsync(filter with { WithoutTranscripts = true }, attempt).Select(Entry).ToListAsync(attempt)),
+            {
+                // One more tells whether there are more.
+                var wanted = filter with
+                {
+                    WithoutTranscripts = true,
+                    First = filter.First + 1,
+                };
+                var found = await client.Videos.GetAsync(wanted, attempt).ToListAsync(attempt);
+                var empty = new VideosAnswer([], null);
+                var page = AnswerSize.Fitting(
+                    found.Take(filter.First ?? int.MaxValue).Select(Entry),
+                    Shapes.VideoEntry,
+                    AnswerSize.Left(empty, Shapes.VideosAnswer)
+                );
+                return new(page, found.Count > page.Count ? filter.Behind(found[page.Count - 1]).After : null);
+            },
             cancel
         );
 
@@ -60,7 +86,7 @@ internal sealed partial class LibraryReader(IngestClient client)
         if (await client.Videos.GetTranscriptPartAsync(video, range, cancel) is not { } part)
             throw NoTranscript(facts);
         var start = part.Segments is [var first, ..] ? first.Start : range.FromSeconds;
-        return new(
+        var empty = new TranscriptAnswer(
             video.Value,
             facts.Title,
             part.Transcript.HasTimes ? WatchAddress.Of(video, start) : WatchAddress.Of(video),
@@ -68,11 +94,13 @@ internal sealed partial class LibraryReader(IngestClient client)
             HumanFormat.Word(part.Transcript.Origin),
             part.Transcript.HasTimes,
             part.Transcript.Bytes,
-            [.. part.Segments.Select(segment => new TranscriptLine(segment.Start, segment.Duration, UntrustedText.Piece(segment.Text)))],
-            part.NextCursor,
+            [],
+            null,
             part.Transcript.Source,
             part.Transcript.FetchedAt
         );
+        var (lines, next) = LinesOf(part, AnswerSize.Left(empty, Shapes.TranscriptAnswer));
+        return empty with { Lines = lines, NextCursor = next };
     }
 
     /// <summary>Stored channels by name.</summary>
@@ -81,10 +109,14 @@ internal sealed partial class LibraryReader(IngestClient client)
             filter,
             async attempt =>
             {
-                // One more tells whether there are more
                 var found = await client.Channels.GetAsync(filter with { First = filter.First + 1 }, attempt);
-                var page = found.Take(filter.First).ToList();
-                return new([.. page.Select(Entry)], found.Count > page.Count ? page[^1].Cursor : null);
+                var empty = new ChannelsAnswer([], null);
+                var page = AnswerSize.Fitting(
+                    found.Take(filter.First).Select(Entry),
+                    Shapes.ChannelEntry,
+                    AnswerSize.Left(empty, Shapes.ChannelsAnswer)
+                );
+                return new(page, found.Count > page.Count ? found[page.Count - 1].Cursor : null);
             },
             cancel
         );
@@ -113,28 +145,66 @@ internal sealed partial class LibraryReader(IngestClient client)
                 ?? throw new InvalidInputException(
                     ErrorIds.DigestNotFound,
                     $"Video {video} has no digest{(kind is null && language is null ? "" : " of that kind and language")}.",
-                    "Read its transcript instead, or have one written: 'clustera-ingest digest'."
+                    "Read its transcript instead, or have one written with `IngestClient.Library.WriteDigestsAsync`."
                 ),
             afterPart,
             cancel
         );
     }
 
-    /// <summary>What is stored, and what is being done.</summary>
-    public Task<StatusAnswer> StatusAsync(CancellationToken cancel) => status.GetAsync("", ReadStatusAsync, cancel);
+    /// <summary>What is stored, and what is being done; with the lists behind one.</summary>
+    public Task<StatusAnswer> StatusAsync(long afterList, CancellationToken cancel) =>
+        status.GetAsync(afterList, attempt => ReadStatusAsync(afterList, attempt), cancel);
+
+    /// <summary>The users by name, behind one of them.</summary>
+    public async Task<UsersAnswer> UsersAsync(string? after, int first, CancellationToken cancel)
+    {
+        var found = await client.Library.GetUsersAsync(after, first + 1, cancel).ToListAsync(cancel);
+        var page = AnswerSize.Fitting(
+            found.Take(first).Select(Entry),
+            Shapes.UserEntry,
+            AnswerSize.Left(new UsersAnswer([], null), Shapes.UsersAnswer)
+        );
+        return new(page, found.Count > page.Count ? found[page.Count - 1].Name : null);
+    }
+
+    /// <summary>The digests that a user has to do with, the last one first, behind one of them.</summary>
+    /// <exception cref="InvalidInputException"><c>UserNotFound</c>.</exception>
+    public async Task<UserDigestsAnswer> UserDigestsAsync(
+        string user,
+        UserDigestState? state,
+        UserDigestPosition? after,
+        int first,
+        CancellationToken cancel
+    )
+    {
+        var found = await client.Library.GetUserDigestsAsync(user, state, after, first + 1, cancel).ToListAsync(cancel);
+        var page = AnswerSize.Fitting(
+            found.Take(first).Select(Entry),
+            Shapes.UserDigestEntry,
+            AnswerSize.Left(new UserDigestsAnswer([], null), Shapes.UserDigestsAnswer)
+        );
+        return new(page, found.Count > page.Count ? DigestCursor.Of(found[page.Count - 1]) : null);
+    }
 
     private async Task<SearchAnswer> SearchNowAsync(SearchQuery query, CancellationToken cancel)
     {
         var page = await client.Library.SearchAsync(query, cancel);
         var sources = await client.Videos.GetTranscriptSourcesAsync([.. page.Hits.Select(hit => hit.VideoId).Distinct()], cancel);
-        return new(
-            [.. page.Hits.Select(hit => Entry(hit, sources.GetValueOrDefault((hit.VideoId, hit.Language, hit.Origin))))],
+        var empty = new SearchAnswer(
+            [],
             page.Count,
             page.HasMoreThanCounted,
-            page.Next,
-            page.DidYouMean,
-            page.Notes
+            null,
+            AnswerSize.Beginning(page.DidYouMean, NotesBytes),
+            AnswerSize.Fitting(page.Notes, Shapes.String, NotesBytes)
         );
+        var hits = AnswerSize.Fitting(
+            page.Hits.Select(hit => Entry(hit, sources.GetValueOrDefault((hit.VideoId, hit.Language, hit.Origin)))),
+            Shapes.HitEntry,
+            AnswerSize.Left(empty, Shapes.SearchAnswer)
+        );
+        return empty with { Hits = hits, NextCursor = page.Hits.Count > hits.Count ? page.Hits[hits.Count - 1].Cursor : page.Next };
     }
 
     private async Task<VideoAnswer> ReadVideoAsync(VideoId id, CancellationToken cancel)
@@ -151,6 +221,7 @@ internal sealed partial class LibraryReader(IngestClient client)
             : [];
         var channel = found is [var stored, ..] ? stored : null;
         var transcripts = await client.Videos.GetTranscriptsAsync(id, cancel);
+        var digests = await DigestsOfAsync(id, cancel);
         return new(
             id.Value,
             WatchAddress.Of(id),
@@ -165,21 +236,14 @@ internal sealed partial class LibraryReader(IngestClient client)
             video.ViewCount,
             video.LikeCount,
             video.CommentCount,
-            UntrustedText.Lines(video.Description, DescriptionCharacters),
-            [.. video.Hashtags.Take(50).Select(tag => UntrustedText.Line(tag, 100)!)],
+            AnswerSize.Beginning(UntrustedText.Lines(video.Description, DescriptionCharacters), DescriptionBytes),
+            AnswerSize.Fitting(video.Hashtags.Take(50).Select(tag => UntrustedText.Line(tag, 100)!), Shapes.String, HashtagBytes),
             HumanFormat.Word(video.Availability),
             HumanFormat.Word(video.TranscriptState),
-            [
-                .. transcripts.Select(one => new TranscriptEntry(
-                    one.Language,
-                    HumanFormat.Word(one.Origin),
-                    one.HasTimes,
-                    one.Bytes,
-                    one.Source,
-                    one.FetchedAt
-                )),
-            ],
-            await DigestsOfAsync(id, cancel),
+            AnswerSize.Fitting(transcripts.Select(Entry), Shapes.TranscriptEntry, TranscriptsBytes),
+            transcripts.Count,
+            AnswerSize.Fitting(digests, Shapes.DigestEntry, DigestsBytes),
+            digests.Count,
             video.Source,
             video.FetchedAt
         );
@@ -187,7 +251,7 @@ internal sealed partial class LibraryReader(IngestClient client)
 
     private async Task<IReadOnlyList<DigestEntry>> DigestsOfAsync(VideoId video, CancellationToken cancel) =>
         await client
-            .Library.GetDigestsAsync(new() { VideoIds = [video], First = 100 }, cancel)
+            .Library.GetDigestsAsync(new() { VideoIds = [video], First = MostDigests }, cancel)
             .Order(DigestOrder.BestFirst)
             .Select(Entry)
             .ToListAsync(cancel);
@@ -196,39 +260,52 @@ internal sealed partial class LibraryReader(IngestClient client)
     {
         var video = await VideoAsync(digest.VideoId, cancel);
         var rest = digest.Parts.Where(part => part.Number > afterPart).ToList();
-        var page = rest.Take(PartsAtOnce).ToList();
-        return new(
+        var empty = new DigestAnswer(
             digest.DigestId,
             digest.VideoId.Value,
             video.Title,
             HumanFormat.Word(digest.Kind),
             digest.Language,
-            UntrustedText.Lines(digest.Text, DigestCharacters)!,
-            [.. page.Select(part => Entry(digest.VideoId, part))],
-            rest.Count > page.Count ? page[^1].Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
+            AnswerSize.Beginning(UntrustedText.Lines(digest.Text, DigestCharacters), DigestTextBytes)!,
+            [],
+            null,
             digest.ReadingSeconds,
             digest.IsStale,
-            [.. video.Digests.Where(other => other.DigestId != digest.DigestId)],
+            AnswerSize.Fitting(video.Digests.Where(other => other.DigestId != digest.DigestId), Shapes.DigestEntry, OthersBytes),
             SourceOf(digest),
             digest.GeneratedAt
         );
+        var page = AnswerSize.Fitting(
+            rest.Take(PartsAtOnce).Select(part => Entry(digest.VideoId, part)),
+            Shapes.DigestPartEntry,
+            AnswerSize.Left(empty, Shapes.DigestAnswer)
+        );
+        return empty with { Parts = page, NextCursor = rest.Count > page.Count ? $"{page[^1].Number}" : null };
     }
 
-    private async Task<StatusAnswer> ReadStatusAsync(CancellationToken cancel)
+    private async Task<StatusAnswer> ReadStatusAsync(long afterList, CancellationToken cancel)
     {
         var now = await client.GetStatusAsync(LastRuns, cancel);
         List<RunEntry> runs = [];
         foreach (var run in now.Runs)
             runs.Add(Entry(run, run.State is RunState.Running ? await client.Jobs.GetRunStatusAsync(run.RunId, cancel) : null));
-        return new(
-            [.. now.Lists.Take(MostLists).Select(Entry)],
+        var lists = now.Lists.Where(list => list.List.ListId > afterList).OrderBy(list => list.List.ListId).ToList();
+        var empty = new StatusAnswer(
+            [],
             now.Lists.Count,
+            null,
             now.Transcripts.ToDictionary(entry => HumanFormat.Word(entry.Key), entry => entry.Value),
-            runs,
-            [.. now.Rests.Select(rest => new RestEntry(rest.Source, rest.Until, UntrustedText.Line(rest.Reason)))],
-            "the database of clustera-ingest",
+            AnswerSize.Fitting(runs, Shapes.RunEntry, RunsBytes),
+            AnswerSize.Fitting(
+                now.Rests.Select(rest => new RestEntry(rest.Source, rest.Until, UntrustedText.Line(rest.Reason))),
+                Shapes.RestEntry,
+                RestsBytes
+            ),
+            "the database of Clustera Ingest",
             client.Services.Time.GetUtcNow()
         );
+        var page = AnswerSize.Fitting(lists.Take(MostLists).Select(Entry), Shapes.ListEntry, AnswerSize.Left(empty, Shapes.StatusAnswer));
+        return empty with { Lists = page, NextCursor = lists.Count > page.Count ? $"{page[^1].ListId}" : null };
     }
 
     private static InvalidInputException NoTranscript(VideoAnswer video) =>
@@ -238,116 +315,7 @@ internal sealed partial class LibraryReader(IngestClient client)
                 ? $"No transcript of video {video.VideoId} is stored; it is {video.TranscriptState}."
                 : $"Video {video.VideoId} has no such transcript.",
             video.Transcripts.Count == 0
-                ? "'clustera-ingest transcripts' fetches it, where there is one."
-                : $"There are: {string.Join(", ", video.Transcripts.Select(one => $"{one.Language} ({one.Origin})"))}."
-        );
-
-    private static string SourceOf(Digest digest) => digest.IsByCreator ? digest.Provider : $"{digest.Provider}:{digest.Model}";
-
-    private static DigestEntry Entry(Digest digest) =>
-        new(digest.DigestId, HumanFormat.Word(digest.Kind), digest.Language, SourceOf(digest), digest.IsStale, digest.GeneratedAt);
-
-    private static DigestPartEntry Entry(VideoId video, DigestPart part) =>
-        new(
-            part.Number,
-            part.StartSeconds,
-            part.EndSeconds,
-            WatchAddress.Of(video, part.StartSeconds),
-            UntrustedText.Line(part.Title)!,
-            UntrustedText.Lines(part.Text, PartCharacters)!,
-            UntrustedText.Line(part.Quote, PartCharacters),
-            part.Score
-        );
-
-    /// <summary>Where a long text is cut off before its first mark, so that what was found is seen.</summary>
-    private static int BeginOf(TranscriptHit hit)
-    {
-        if (hit.Text.Length <= HitCharacters || hit.Marks.Count == 0)
-            return 0;
-        var first = hit.Marks.MinBy(mark => mark.Start)!;
-        if (first.Start + first.Length <= HitCharacters)
-            return 0;
-        var begin = Math.Min(first.Start - HitCharacters / 4, hit.Text.Length - HitCharacters);
-        return char.IsLowSurrogate(hit.Text[begin]) ? begin + 1 : begin;
-    }
-
-    private static HitEntry Entry(TranscriptHit hit, TranscriptProvenance? source)
-    {
-        var begin = BeginOf(hit);
-        var text = UntrustedText.Line(hit.Text[begin..], HitCharacters)!;
-        return new(
-            hit.VideoId.Value,
-            hit.ChannelId?.Value,
-            UntrustedText.Line(hit.ChannelTitle),
-            UntrustedText.Line(hit.Title),
-            hit.Language,
-            hit.StartSeconds,
-            hit.Url.AbsoluteUri,
-            text,
-            [
-                .. hit
-                    .Marks.Where(mark => mark.Start >= begin && mark.Start - begin + mark.Length <= Math.Min(text.Length, HitCharacters))
-                    .Select(mark => new MarkEntry(mark.Start - begin, mark.Length)),
-            ],
-            hit.AlsoAt,
-            hit.PublishedAt,
-            HumanFormat.Word(hit.Origin),
-            source?.Source,
-            source?.FetchedAt
-        );
-    }
-
-    private static VideoEntry Entry(Video video) =>
-        new(
-            video.VideoId.Value,
-            UntrustedText.Line(video.Title),
-            video.ChannelId?.Value,
-            UntrustedText.Line(video.ChannelHandle),
-            video.PublishedAt,
-            video.DurationSeconds,
-            HumanFormat.Word(video.TranscriptState)
-        );
-
-    private static ChannelEntry Entry(StoredChannel stored) =>
-        new(
-            stored.Channel.ChannelId.Value,
-            UntrustedText.Line(stored.Channel.Handle),
-            UntrustedText.Line(stored.Channel.Title),
-            WatchAddress.Of(stored.Channel.ChannelId),
-            UntrustedText.Lines(stored.Channel.Description, ChannelDescriptionCharacters),
-            stored.Channel.SubscriberCount,
-            stored.Channel.VideoCount,
-            stored.VideosStored,
-            stored.TranscriptsStored,
-            stored.NewestPublishedAt,
-            stored.Source,
-            stored.FetchedAt
-        );
-
-    private static ListEntry Entry(ListStatus list) =>
-        new(
-            list.List.ListId,
-            list.List.Url,
-            UntrustedText.Line(list.List.Title),
-            list.List.IsEnabled,
-            list.VideosStored,
-            list.TranscriptsStored,
-            list.List.LastSyncedAt,
-            HumanFormat.Word(list.List.LastState),
-            list.List.LastErrorId
-        );
-
-    private static RunEntry Entry(IngestRun run, Jobs.RunStatus? jobs) =>
-        new(
-            run.RunId,
-            HumanFormat.Word(run.Kind),
-            HumanFormat.Word(run.State),
-            run.StartedAt,
-            run.FinishedAt,
-            run.Figures.New,
-            run.Figures.Failed,
-            run.Figures.TranscriptsStored,
-            run.Figures.CostUsd,
-            jobs?.Jobs.ToDictionary(entry => HumanFormat.Word(entry.Key), entry => entry.Value)
+                ? "`IngestClient.Ingestion.IngestTranscriptsAsync` fetches it, where there is one."
+                : $"There are: {string.Join(", ", video.Transcripts.Take(50).Select(one => $"{one.Language} ({one.Origin})"))}."
         );
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Library.Digests;
 using ClusteraIngest.Library.Search;
+using ClusteraIngest.Library.Users;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Serving.Reading;
@@ -13,6 +14,8 @@ internal static class Questions
     private const int MostHits = 50;
     private const int ChannelsAtOnce = 25;
     private const int MostChannels = 100;
+    private const int UsersAtOnce = 100;
+    private const int MostUsers = 1_000;
 
     /// <summary>What agents can ask.</summary>
     public static IReadOnlyList<Question> Of(LibraryReader reader) =>
@@ -30,7 +33,8 @@ internal static class Questions
               "since": { "type": "string", "description": "Only what was published then or later, as 2026-01-31." },
               "limit": {
                 "type": "integer", "minimum": 1, "maximum": {{MostChannels}}, "description": "The most videos. Default: {{ChannelsAtOnce}}."
-              }
+              },
+              "cursor": { "type": "string", "description": "next_cursor of the page before." }
             }
             """,
             [],
@@ -42,7 +46,55 @@ internal static class Questions
                         Channel = given.Text("channel", 200),
                         Since = given.Time("since"),
                         First = given.Number("limit", 1, MostChannels) ?? ChannelsAtOnce,
+                        After = given.Text("cursor"),
                     },
+                    cancel
+                )
+        );
+
+    /// <summary>The users, for backends.</summary>
+    public static Question Users(LibraryReader reader) =>
+        Question.Of(
+            "users",
+            "List users",
+            "Lists the users by name.",
+            $$"""
+            {
+              "limit": {
+                "type": "integer", "minimum": 1, "maximum": {{MostUsers}}, "description": "The most users. Default: {{UsersAtOnce}}."
+              },
+              "cursor": { "type": "string", "description": "next_cursor of the page before." }
+            }
+            """,
+            [],
+            AnswerJson.Readable.UsersAnswer,
+            (given, cancel) => reader.UsersAsync(given.Text("cursor"), given.Number("limit", 1, MostUsers) ?? UsersAtOnce, cancel)
+        );
+
+    /// <summary>A user's digests, for backends.</summary>
+    public static Question UserDigests(LibraryReader reader) =>
+        Question.Of(
+            "user_digests",
+            "List a user's digests",
+            "Lists the digests that a user has saved, viewed or skipped, the last one first.",
+            $$"""
+            {
+              "user": { "type": "string", "description": "The user's name, in whatever case." },
+              "state": { "type": "string", "enum": ["saved", "viewed", "skipped"], "description": "Only these. Default: all." },
+              "limit": {
+                "type": "integer", "minimum": 1, "maximum": {{MostUsers}}, "description": "The most digests. Default: {{UsersAtOnce}}."
+              },
+              "cursor": { "type": "string", "description": "next_cursor of the page before." }
+            }
+            """,
+            ["user"],
+            AnswerJson.Readable.UserDigestsAnswer,
+            (given, cancel) =>
+                reader.UserDigestsAsync(
+                    given.RequiredText("user"),
+                    given.Choice<UserDigestState>("state"),
+                    DigestCursor.Parse(given.Text("cursor")),
+                    given.Number("limit", 1, MostUsers) ?? UsersAtOnce,
                     cancel
                 )
         );
@@ -109,7 +161,7 @@ internal static class Questions
               "from_seconds": { "type": "number", "minimum": 0, "description": "From that second on. Default: 0." },
               "to_seconds": { "type": "number", "minimum": 0, "description": "What begins before that second. Default: to the end." },
               "max_characters": { "type": "integer", "minimum": 200, "maximum": 40000,
-                                  "description": "The most characters of text in one part. Default: 10000." },
+                                  "description": "The most characters of text in one part; of some alphabets fewer come. Default: 10000." },
               "cursor": { "type": "string", "description": "next_cursor of the part before." }
             }
             """,
@@ -205,18 +257,19 @@ internal static class Questions
             "status",
             "Show the status",
             "Shows what is stored and what is being done: monitored lists, videos by the state of their transcript, the last runs.",
-            "{}",
+            """{ "cursor": { "type": "string", "description": "next_cursor of the answer before: the next lists." } }""",
             [],
             AnswerJson.Readable.StatusAnswer,
-            (_, cancel) => reader.StatusAsync(cancel)
+            (given, cancel) => reader.StatusAsync(After(given), cancel)
         );
 
+    /// <summary>The number of the digest's part, or of the list, behind which it goes on.</summary>
     private static int After(QuestionArguments given) =>
         given.Text("cursor") is not { } cursor ? 0
-        : int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var part) ? part
+        : int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw new InvalidInputException(
             ErrorIds.InvalidValue,
-            $"'{Text.Printable.Of(cursor, 100)}' is no cursor of a digest.",
+            $"'{Text.Printable.Of(cursor, 100)}' is no cursor.",
             "Give next_cursor of the answer before, as it is, or none."
         );
 

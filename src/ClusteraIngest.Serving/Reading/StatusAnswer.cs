@@ -4,8 +4,9 @@ namespace ClusteraIngest.Serving.Reading;
 
 /// <summary>What is stored, and what is being done.</summary>
 internal sealed record StatusAnswer(
-    [property: Description("Monitored channels and playlists; of many the first ones.")] IReadOnlyList<ListEntry> Lists,
+    [property: Description("Monitored channels and playlists.")] IReadOnlyList<ListEntry> Lists,
     int ListsInAll,
+    [property: Description("Give it as cursor to get the next lists; null: these are the last ones.")] string? NextCursor,
     [property: Description("Videos by the state of their transcript.")] IReadOnlyDictionary<string, long> Videos,
     [property: Description("The last runs, newest first.")] IReadOnlyList<RunEntry> Runs,
     [property: Description("Sources that have refused and are left alone for a while.")] IReadOnlyList<RestEntry> Rests,

@@ -1,7 +1,12 @@
+using System.ComponentModel;
+
 namespace ClusteraIngest.Serving.Reading;
 
 /// <summary>The users.</summary>
-internal sealed record UsersAnswer(IReadOnlyList<UserEntry> Users) : Answer;
+internal sealed record UsersAnswer(
+    IReadOnlyList<UserEntry> Users,
+    [property: Description("Give it as cursor to get the next users; null: these are the last ones.")] string? NextCursor
+) : Answer;
 
 /// <summary>A user, with how many digests the user has saved, viewed and skipped.</summary>
 internal sealed record UserEntry(string Name, long Saved, long Viewed, long Skipped);
@@ -27,7 +32,10 @@ internal sealed record InteractionAnswer(
 );
 
 /// <summary>Digests that a user has to do with.</summary>
-internal sealed record UserDigestsAnswer(IReadOnlyList<UserDigestEntry> Digests) : Answer;
+internal sealed record UserDigestsAnswer(
+    IReadOnlyList<UserDigestEntry> Digests,
+    [property: Description("Give it as cursor to get the next digests; null: these are the last ones.")] string? NextCursor
+) : Answer;
 
 /// <summary>A digest that a user has saved, viewed or skipped.</summary>
 internal sealed record UserDigestEntry(

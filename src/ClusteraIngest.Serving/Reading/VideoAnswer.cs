@@ -21,8 +21,10 @@ internal sealed record VideoAnswer(
     IReadOnlyList<string> Hashtags,
     [property: Description("public, unlisted, members_only, private, deleted, upcoming, live or unknown.")] string Availability,
     [property: Description("pending, stored, none, blocked, failed or unavailable.")] string TranscriptState,
-    IReadOnlyList<TranscriptEntry> Transcripts,
+    [property: Description("The preferred one first; of very many the first ones.")] IReadOnlyList<TranscriptEntry> Transcripts,
+    int TranscriptsInAll,
     [property: Description("Digests that are stored, the best to show first.")] IReadOnlyList<DigestEntry> Digests,
+    int DigestsInAll,
     string Source,
     DateTimeOffset FetchedAt
 ) : Answer;
@@ -52,4 +54,7 @@ internal sealed record VideoEntry(
 );
 
 /// <summary>Stored videos, the newest first.</summary>
-internal sealed record VideosAnswer(IReadOnlyList<VideoEntry> Videos) : Answer;
+internal sealed record VideosAnswer(
+    IReadOnlyList<VideoEntry> Videos,
+    [property: Description("Give it as cursor to get the next videos; null: these are the last ones.")] string? NextCursor
+) : Answer;

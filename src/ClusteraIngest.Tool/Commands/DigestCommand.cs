@@ -24,8 +24,9 @@ internal sealed class DigestCommand : ToolCommand
     private readonly Option<bool> pending = new("--pending")
     {
         Description =
-            "All videos with a transcript of which a kind is missing or stale, the newest first; not those of which the model has told "
-            + "within a week that it gives none.",
+            "All videos with a transcript of which a kind is missing or stale, the newest first; not those whose transcript is too short, "
+            + "nor those of which the model has told that it gives none: within a week, and after each further time twice as long. "
+            + "With --force these, too.",
     };
 
     private readonly Option<IReadOnlyList<DigestKind>> kinds = DigestOptionSet.KindsOption(
@@ -154,22 +155,27 @@ internal sealed class DigestCommand : ToolCommand
 
     private static async Task PlanAsync(CommandRun run, IAsyncEnumerable<PlannedDigest> plan, bool tellsEach, CancellationToken cancel)
     {
-        var (asked, calls, tokens, usd) = (0, 0, 0L, (decimal?)0m);
+        var (asked, calls, tokens, usual, usd) = (0, 0, 0L, (decimal?)0m, (decimal?)0m);
         await foreach (var planned in plan.WithCancellation(cancel))
         {
             if (tellsEach)
                 run.Write(planned, Json.Shapes.PlannedDigest, one => PlanText(one, run.Screen));
             if (planned.State is not PlannedDigestState.Asked)
                 continue;
-            (asked, calls, tokens, usd) = (asked + 1, calls + planned.Calls, tokens + planned.Tokens, usd + planned.MaxCostUsd);
+            (asked, calls, tokens) = (asked + 1, calls + planned.Calls, tokens + planned.Tokens);
+            (usual, usd) = (usual + planned.UsualCostUsd, usd + planned.MaxCostUsd);
         }
 
-        var price = usd is { } most ? $"at most {HumanFormat.Cost(most)}" : "the price of the model is not known";
+        var price =
+            usual is { } expected && usd is { } most
+                ? $"{HumanFormat.Cost(expected)} if each answer is as long as it may be, and at most {HumanFormat.Cost(most)} with "
+                    + "corrections, pieces halved and answers lost"
+                : "the price of the model is not known";
         run.Screen.Note(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{asked} {(asked == 1 ? "digest" : "digests")} in {calls} {(calls == 1 ? "call" : "calls")} of about "
-                    + $"{HumanFormat.Count(tokens)} tokens: {price}, and as much again for each answer that has to be corrected."
+                    + $"{HumanFormat.Count(tokens)} tokens: {price}."
             )
         );
     }

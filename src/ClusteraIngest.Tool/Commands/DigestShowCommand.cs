@@ -4,6 +4,7 @@ using ClusteraIngest.Languages;
 using ClusteraIngest.Library;
 using ClusteraIngest.Library.Digests;
 using ClusteraIngest.Library.Exports;
+using ClusteraIngest.Library.Users;
 using ClusteraIngest.Tool.Input;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.Tool.Usage;
@@ -21,12 +22,15 @@ internal sealed class DigestShowCommand : ToolCommand
 
     private readonly Option<IReadOnlyList<LanguageTag>> language = OptionFactory.Languages("Written in this language. Default: any.");
 
+    private readonly Option<string?> user;
+
     public DigestShowCommand(GlobalOptions everywhere)
         : base("show", "Shows a digest of a video, with links to the seconds. --output markdown writes it for notes.", everywhere)
     {
+        user = UsersCommand.Option(everywhere, "Who reads it: a view of each digest that is shown is recorded. Default: nobody.");
         Arguments.Add(video);
-        Options.Add(kinds);
-        Options.Add(language);
+        foreach (var option in new Option[] { kinds, language, user })
+            Options.Add(option);
     }
 
     protected override bool WritesTable => false;
@@ -46,6 +50,16 @@ internal sealed class DigestShowCommand : ToolCommand
             if (await client.Library.GetDigestAsync(id, kind, tag, cancel) is not { } digest)
                 continue;
             shown++;
+            if (run.Value(user) is { } reader)
+                await client.Library.RecordInteractionAsync(
+                    new()
+                    {
+                        User = reader,
+                        DigestId = digest.DigestId,
+                        Kind = InteractionKind.View,
+                    },
+                    cancel
+                );
             if (run.Format is OutputFormat.Markdown)
                 run.Screen.WriteWhole(DigestMarkdown.Of(digest, stored?.Title));
             else

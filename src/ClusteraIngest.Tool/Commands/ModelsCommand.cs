@@ -50,7 +50,10 @@ internal sealed class ModelsListCommand : ToolCommand
     protected override async Task RunAsync(CommandRun run, CancellationToken cancel)
     {
         var client = await run.ConnectToTablesAsync(cancel);
-        var models = await client.Library.GetModelsAsync(run.Value(provider), cancel);
+        var catalog = await client.Library.GetModelsAsync(run.Value(provider), cancel);
+        var models = catalog.Models;
+        foreach (var absent in catalog.Absent)
+            Tell(run, absent, isAll: models.Count == 0 || run.Value(provider) is not null);
         if (run.IsForPrograms)
         {
             foreach (var model in models)
@@ -58,6 +61,8 @@ internal sealed class ModelsListCommand : ToolCommand
             return;
         }
 
+        if (models.Count == 0 && catalog.Absent.Count > 0)
+            return;
         if (models.Count == 0)
         {
             run.Screen.Note("No provider is set up: set CLUSTERA_MODEL, with OPENAI_API_KEY or ANTHROPIC_API_KEY.");
@@ -73,6 +78,19 @@ internal sealed class ModelsListCommand : ToolCommand
                 model.IsOffered is { } isOffered ? Cell.YesOrNo(isOffered) : ""
             );
         table.Write(run.Screen);
+    }
+
+    /// <summary>What others tell is shown all the same; scripts see by the exit code that it is not all.</summary>
+    private static void Tell(CommandRun run, AbsentProvider absent, bool isAll)
+    {
+        if (isAll)
+        {
+            run.Report(absent.Error);
+            return;
+        }
+
+        run.Screen.Warn(absent.Error.ErrorId, Printable.Of($"{absent.Error.Message} {absent.Error.Remedy}"));
+        run.EndWith(ExitCodes.SomeFailed);
     }
 }
 
@@ -133,7 +151,8 @@ internal sealed class ModelsPriceCommand : ToolCommand
     public ModelsPriceCommand(GlobalOptions everywhere)
         : base(
             "price",
-            "Writes down what a model costs from a day on. Calls since then that were made without a price are priced by it, too.",
+            "Writes down what a model costs from a day on. Calls since then that were made without a price are priced by it, too. A second "
+                + "price for the same day corrects the first one; calls that have a price keep it.",
             everywhere
         )
     {
@@ -156,13 +175,27 @@ internal sealed class ModelsPriceCommand : ToolCommand
                 "Give --input and --output, in USD for a million tokens."
             );
         var client = await run.ConnectToTablesAsync(cancel);
-        var calls = await client.Library.SetModelPriceAsync(name, inputUsd.Value, outputUsd.Value, cachedUsd, run.Value(from), cancel);
-        run.Screen.Note(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name} costs {inputUsd:0.00##} USD for a million tokens sent and {outputUsd:0.00##} for a million answered"
-            ) + (calls == 0 ? "." : string.Create(CultureInfo.InvariantCulture, $"; {calls} calls of the past have a price now."))
+        var change = await client.Library.SetModelPriceAsync(name, inputUsd.Value, outputUsd.Value, cachedUsd, run.Value(from), cancel);
+        run.Screen.Note(Text(change));
+    }
+
+    private static string Text(ModelPriceChange change)
+    {
+        var price = change.Price;
+        var costs = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{price.Provider}:{price.Model} costs {price.InputUsd:0.00##} USD for a million tokens sent and {price.OutputUsd:0.00##} for "
+                + $"a million answered, from {price.ValidFrom:yyyy-MM-dd} on"
         );
+        var was =
+            change.Was is { } before && before != price
+                ? $"; it was {ModelsCommand.Price(before)} (sent / seen before / answered), and calls that were priced by that keep it"
+                : "";
+        var calls =
+            change.CallsPriced == 0
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"; {change.CallsPriced} calls of the past have a price now");
+        return $"{costs}{was}{calls}.";
     }
 
     private static Option<string?> Price(string name, string description)

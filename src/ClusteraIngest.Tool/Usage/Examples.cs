@@ -118,6 +118,7 @@ internal static class Examples
         [
             new("clustera-ingest digest show dQw4w9WgXcQ", "Shows a digest with links to the seconds."),
             new("clustera-ingest digest show dQw4w9WgXcQ --kind chapters --output markdown > notes.md", "Writes it for notes."),
+            new("clustera-ingest digest show dQw4w9WgXcQ --kind highlights --user ann", "Shows it, and records that ann has viewed it."),
         ],
         ["models"] = [new("clustera-ingest models list", "Shows the models that can be asked, and what they cost.")],
         ["models list"] = [new("clustera-ingest models list --provider openai", "Shows the models of a provider.")],

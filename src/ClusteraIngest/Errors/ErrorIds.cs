@@ -900,6 +900,12 @@ public static class ErrorIds
     /// <remarks>Run again, or take another model. The log says of each part why it was dropped.</remarks>
     public const string DigestEmpty = nameof(DigestEmpty);
 
+    /// <summary>A digest has cost as much as its plan tells at most, and is not finished.</summary>
+    /// <remarks>
+    /// Run again: what is paid for is kept. If it is so again, lower <c>--max-input-tokens</c>, or take another model.
+    /// </remarks>
+    public const string DigestTooCostly = nameof(DigestTooCostly);
+
     /// <summary>A part of a digest is not borne out by the transcript: its quote is not there, or its lines are not.</summary>
     /// <remarks>Nothing is to be done: the rest of the digest is kept.</remarks>
     public const string DigestPartDropped = nameof(DigestPartDropped);
@@ -909,7 +915,10 @@ public static class ErrorIds
     public const string DigestNotFound = nameof(DigestNotFound);
 
     /// <summary>The transcript has fewer than eight words: no part of a digest could quote it.</summary>
-    /// <remarks>Nothing is to be done, unless there is another transcript: then fetch it with <c>transcripts</c>.</remarks>
+    /// <remarks>
+    /// Nothing is to be done: <c>digest --pending</c> leaves it out. With another transcript (<c>transcripts</c>) it comes in again;
+    /// <c>--force</c> asks the model all the same.
+    /// </remarks>
     public const string TranscriptTooShort = nameof(TranscriptTooShort);
 
     /// <summary>The video has no chapters of its creator's.</summary>

@@ -266,13 +266,13 @@ public sealed record IngestSettings
     private static bool IsSafe(string text, [NotNullWhen(true)] out Uri? url) =>
         Uri.TryCreate(text, UriKind.Absolute, out url) && IsSafe(url);
 
-    /// <summary>Whether a secret may be sent there.</summary>
-    private static bool IsSafe(Uri url) =>
+    /// <summary>Whether a secret may be sent there; without one, whether it is a base address.</summary>
+    internal static bool IsSafe(Uri url, bool hasSecret = true) =>
         url.IsAbsoluteUri
         && url.UserInfo.Length == 0
         && url.Query.Length == 0
         && url.Fragment.Length == 0
-        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && (url.IsLoopback || !hasSecret)));
 
     private static ConfigurationException ApifyBaseUrlInvalid() =>
         BaseUrlInvalid(

@@ -1,7 +1,4 @@
-using System.Globalization;
 using ClusteraIngest.Database;
-using ClusteraIngest.Errors;
-using ClusteraIngest.Text;
 using ClusteraIngest.YouTube;
 using Npgsql;
 
@@ -13,8 +10,10 @@ internal static class TranscriptPartQuery
     /// <summary>Segments that one part looks at.</summary>
     private const int MostSegments = 500;
 
+    // How many bytes are stored tells that there are segments, without unpacking them.
     private static readonly string Facts = $"""
-        select t.language, t.origin, octet_length(t.text)::bigint, jsonb_array_length(t.segments) > 0, t.source, t.fetched_at
+        select t.language, t.origin, octet_length(t.text)::bigint,
+               case when pg_column_size(t.segments) > 100 then true else jsonb_array_length(t.segments) > 0 end, t.source, t.fetched_at
           from dataset_youtube_transcript t join dataset_youtube_video v using (video_id)
          where t.video_id = $1
          order by (t.language = v.transcript_language) is true desc, t.language, {TranscriptCommands.Rank("t.origin")}
@@ -38,9 +37,10 @@ internal static class TranscriptPartQuery
          order by e.number
         """;
 
+    // One character more tells whether there are more: to count them all would unpack the whole text.
     private const string PlainPart = """
-        select p.text, char_length(p.text), $4::integer + char_length(p.text) < char_length(t.text)
-          from dataset_youtube_transcript t cross join lateral (select substr(t.text, $4::integer + 1, $5::integer) as text) p
+        select left(p.text, $5::integer), least(char_length(p.text), $5::integer), char_length(p.text) > $5::integer
+          from dataset_youtube_transcript t cross join lateral (select substr(t.text, $4::integer + 1, $5::integer + 1) as text) p
          where t.video_id = $1 and t.language = $2 and t.origin = $3
         """;
 
@@ -97,7 +97,7 @@ internal static class TranscriptPartQuery
         CancellationToken cancel
     )
     {
-        var position = Position.Parse(range.After);
+        var position = TranscriptPosition.Parse(range.After);
         if (Choose(await FactsAsync(database, video, cancel), range) is not { } transcript)
             return null;
         await using var connection = await database.OpenConnectionAsync(cancel);
@@ -120,7 +120,7 @@ internal static class TranscriptPartQuery
         NpgsqlConnection connection,
         TranscriptFacts transcript,
         TranscriptRange range,
-        Position? position,
+        TranscriptPosition? position,
         CancellationToken cancel
     )
     {
@@ -138,36 +138,40 @@ internal static class TranscriptPartQuery
         );
         await using var reader = await command.ExecuteReaderAsync(cancel);
         List<TranscriptSegment> segments = [];
+        List<TranscriptPosition> positions = [];
         var left = range.Characters;
         var read = 0;
-        Position? next = null;
+        TranscriptPosition? next = null;
         while (await reader.ReadAsync(cancel))
         {
             var number = (int)reader.GetInt64(0);
             var (start, duration) = (reader.GetDouble(1), reader.GetDouble(2));
             if (start >= range.ToSeconds)
-                return new(transcript, segments, null);
+                return Part(null);
             read++;
             var characters = reader.GetInt32(4);
             var offset = read == 1 ? position?.Offset ?? 0 : 0;
             var isWhole = offset + characters >= reader.GetInt32(5);
             if (segments.Count > 0 && (characters > left || !isWhole))
-                return new(transcript, segments, new Position(number, 0).ToString());
+                return Part(new TranscriptPosition(number, 0));
             segments.Add(new(start, duration, reader.GetString(3)));
+            positions.Add(new(number, offset));
             if (!isWhole)
-                return new(transcript, segments, new Position(number, offset + characters).ToString());
+                return Part(new TranscriptPosition(number, offset + characters));
             left -= characters;
             next = new(number + 1, 0);
         }
 
-        return new(transcript, segments, read == MostSegments ? next!.Value.ToString() : null);
+        return Part(read == MostSegments ? next : null);
+
+        TranscriptPart Part(TranscriptPosition? behind) => new(transcript, segments, behind?.ToString()) { Positions = positions };
     }
 
     private static async Task<TranscriptPart> PlainAsync(
         NpgsqlConnection connection,
         TranscriptFacts transcript,
         TranscriptRange range,
-        Position? position,
+        TranscriptPosition? position,
         CancellationToken cancel
     )
     {
@@ -184,8 +188,8 @@ internal static class TranscriptPartQuery
         await using var reader = await command.ExecuteReaderAsync(cancel);
         if (!await reader.ReadAsync(cancel) || reader.GetInt32(1) == 0)
             return new(transcript, [], null);
-        var next = reader.GetBoolean(2) ? new Position(0, offset + reader.GetInt32(1)).ToString() : null;
-        return new(transcript, [new(0, 0, reader.GetString(0))], next);
+        var next = reader.GetBoolean(2) ? new TranscriptPosition(0, offset + reader.GetInt32(1)).ToString() : null;
+        return new(transcript, [new(0, 0, reader.GetString(0))], next) { Positions = [new(0, offset)] };
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object[] values)
@@ -194,34 +198,5 @@ internal static class TranscriptPartQuery
         foreach (var value in values)
             command.Parameters.Add(new() { Value = value });
         return command;
-    }
-
-    /// <summary>Where a part begins: a segment, and how many of its characters have been read.</summary>
-    private readonly record struct Position(int Segment, int Offset)
-    {
-        /// <summary>No text has so many, and the database can still count on from there.</summary>
-        private const int Most = 1_000_000_000;
-
-        /// <exception cref="InvalidInputException"><c>InvalidValue</c>.</exception>
-        public static Position? Parse(string? cursor)
-        {
-            if (cursor is null)
-                return null;
-            var parts = cursor.Split('.');
-            return
-                parts.Length == 2
-                && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var segment)
-                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
-                && segment <= Most
-                && offset <= Most
-                ? new Position(segment, offset)
-                : throw new InvalidInputException(
-                    ErrorIds.InvalidValue,
-                    $"'{Printable.Of(cursor, 100)}' is no cursor of a transcript.",
-                    "Give the next cursor of the part before, as it is, or none."
-                );
-        }
-
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Segment}.{Offset}");
     }
 }

@@ -55,6 +55,20 @@ internal static class VideoQuery
             );
         }
 
+        if (VideoPosition.Parse(filter.After) is { } position)
+        {
+            if (position.PublishedAt is { } published)
+                Where("(v.published_at <= {0} or v.published_at is null)", published.UtcDateTime);
+            else
+                conditions.Add("v.published_at is null");
+            Where(
+                position.PublishedAt is null
+                    ? "v.video_id > {0}"
+                    : $"(v.published_at is distinct from ${command.Parameters.Count} or v.video_id > {{0}})",
+                position.VideoId.Value
+            );
+        }
+
         var where = conditions.Count > 0 ? $"where {string.Join("\n   and ", conditions)}" : "";
         var limit = filter.First is { } first ? $"limit {first}" : "";
         command.CommandText = $"""

@@ -67,4 +67,7 @@ public sealed record TranscriptPart(TranscriptFacts Transcript, IReadOnlyList<Tr
         get;
         init => field = PrintedList.Of(value);
     } = PrintedList.Of(Segments);
+
+    /// <summary>Where each of its pieces begins: a cursor leads there.</summary>
+    internal IReadOnlyList<TranscriptPosition> Positions { get; init; } = [];
 }

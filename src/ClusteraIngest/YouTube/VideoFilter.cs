@@ -27,4 +27,12 @@ public sealed record VideoFilter
 
     /// <summary>The most videos; the newest ones.</summary>
     public int? First { get; init; }
+
+    /// <summary>
+    /// Videos behind an earlier one, in the order in which they are read; see <see cref="Behind"/>. Null: from the newest on.
+    /// </summary>
+    public string? After { get; init; }
+
+    /// <summary>The same filter for what follows a video: the next page, where that one was the last of a page.</summary>
+    public VideoFilter Behind(Video last) => this with { After = VideoPosition.Of(last).ToString() };
 }

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using ClusteraIngest.Archive;
 using ClusteraIngest.Library;
 using ClusteraIngest.PowerShell;
 using ClusteraIngest.PowerShell.Help;
+using ClusteraIngest.Serving.Pages;
 using ClusteraIngest.Tests.PowerShell;
 using ClusteraIngest.Tool.Output;
 
@@ -10,7 +12,22 @@ namespace ClusteraIngest.Tests.Errors;
 /// <summary>Each face speaks its own language: C#, options and commands of the tool, or cmdlets and parameters.</summary>
 public partial class FaceWordsTests
 {
-    private static readonly string[] Sdk = ["ClusteraIngest", "ClusteraIngest.LocalServer"];
+    private static readonly string[] Sdk =
+    [
+        "ClusteraIngest",
+        "ClusteraIngest.LocalServer",
+        "ClusteraIngest.Archive",
+        "ClusteraIngest.Library",
+        "ClusteraIngest.Serving",
+    ];
+
+    private static readonly System.Reflection.Assembly[] Assemblies =
+    [
+        typeof(IngestClient).Assembly,
+        typeof(ArchiveClient).Assembly,
+        typeof(LibraryClient).Assembly,
+        typeof(LibraryPageOptions).Assembly,
+    ];
 
     [Fact]
     public void No_message_of_the_sdk_names_what_only_a_face_has() =>
@@ -83,12 +100,14 @@ public partial class FaceWordsTests
             ToolWords.Vocabulary.Terms,
             term =>
             {
-                const string library = "IngestClient.Library.";
-                var (type, member) = term.StartsWith(library, StringComparison.Ordinal)
-                    ? (nameof(LibraryClient), term[library.Length..])
-                    : (OfTheSdk().Match(term).Groups["type"].Value, OfTheSdk().Match(term).Groups["member"].Value);
+                var (type, member) = term.Split('.') switch
+                {
+                    ["IngestClient", "Library", var name] => (nameof(LibraryClient), name),
+                    ["IngestClient", "Archive", var name] => (nameof(ArchiveClient), name),
+                    _ => (OfTheSdk().Match(term).Groups["type"].Value, OfTheSdk().Match(term).Groups["member"].Value),
+                };
                 Assert.Contains(
-                    typeof(IngestClient).Assembly.GetExportedTypes().Concat(typeof(LibraryClient).Assembly.GetExportedTypes()),
+                    Assemblies.SelectMany(assembly => assembly.GetExportedTypes()),
                     known => known.Name == type && known.GetMember(member).Length > 0
                 );
             }
@@ -148,7 +167,7 @@ public partial class FaceWordsTests
     private static partial Regex OfTheModule();
 
     [GeneratedRegex(
-        @"\b(?<type>Ingest(Client|Options|Settings)|ListSource|CollectOptions|DigestOptions|JobWorkerOptions)\.(?<member>[A-Z]\w+)",
+        @"\b(?<type>Ingest(Client|Options|Settings)|ListSource|(Collect|Digest|JobWorker|LibraryPage)Options)\.(?<member>[A-Z]\w+)",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex OfTheSdk();

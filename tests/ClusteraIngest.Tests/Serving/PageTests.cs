@@ -137,6 +137,71 @@ public sealed partial class PageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lists_go_on_where_their_cursor_leads_to()
+    {
+        await world.ExecuteAsync(
+            "update dataset_youtube_video set published_at = null where video_id <> @Garden",
+            new { ServingWorld.Garden }
+        );
+        var first = await JsonAsync("/api/videos?limit=2");
+        var rest = await JsonAsync($"/api/videos?limit=2&cursor={Uri.EscapeDataString(first.GetProperty("next_cursor").GetString()!)}");
+        Assert.Equal(
+            [ServingWorld.Garden, ServingWorld.Korean, ServingWorld.Silent],
+            first.GetProperty("videos").EnumerateArray().Concat(rest.GetProperty("videos").EnumerateArray()).Select(VideoOf)
+        );
+        Assert.Equal(JsonValueKind.Null, rest.GetProperty("next_cursor").ValueKind);
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.GetAsync("/api/videos?cursor=made-up")).StatusCode);
+
+        var users = await JsonAsync("/api/users?limit=1");
+        Assert.Equal("Ann", users.GetProperty("users")[0].GetProperty("name").GetString());
+        users = await JsonAsync($"/api/users?limit=1&cursor={users.GetProperty("next_cursor").GetString()}");
+        Assert.Equal("Ben", users.GetProperty("users")[0].GetProperty("name").GetString());
+        Assert.Equal(JsonValueKind.Null, users.GetProperty("next_cursor").ValueKind);
+
+        foreach (var digest in new[] { world.Chapters, world.Highlights })
+            await browser.PostAsJsonAsync(
+                "/api/interactions",
+                new
+                {
+                    user = "Ann",
+                    digest_id = digest,
+                    kind = "save",
+                }
+            );
+        var saved = await JsonAsync("/api/users/ann/digests?limit=1");
+        Assert.Equal(world.Highlights, saved.GetProperty("digests")[0].GetProperty("digest_id").GetInt64());
+        saved = await JsonAsync($"/api/users/ann/digests?limit=1&cursor={saved.GetProperty("next_cursor").GetString()}");
+        Assert.Equal(world.Chapters, saved.GetProperty("digests")[0].GetProperty("digest_id").GetInt64());
+        Assert.Equal(JsonValueKind.Null, saved.GetProperty("next_cursor").ValueKind);
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.GetAsync("/api/users/ann/digests?cursor=1.x")).StatusCode);
+
+        static string? VideoOf(JsonElement video) => video.GetProperty("video_id").GetString();
+    }
+
+    [Fact]
+    public async Task Older_videos_are_on_further_pages()
+    {
+        await world.ExecuteAsync(
+            """
+            insert into dataset_youtube_video (video_id, channel_id, title, published_at, source, fetched_at)
+            select 'older' || lpad(n::text, 6, '0'), @Channel, 'Older ' || n, '2020-01-01'::timestamptz - n * interval '1 day', 'test',
+                   now()
+              from generate_series(1, 60) n
+            """,
+            new { ServingWorld.Channel }
+        );
+
+        var html = await browser.GetStringAsync($"/videos?channel={ServingWorld.Channel}");
+        Assert.DoesNotContain("Older 60<", html, StringComparison.Ordinal);
+        var next = WebUtility.HtmlDecode(Next().Match(html).Groups[1].Value);
+        Assert.StartsWith($"/videos?channel={ServingWorld.Channel}&cursor=", next, StringComparison.Ordinal);
+        html = await browser.GetStringAsync(next);
+
+        Assert.Contains("Older 60<", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Older videos", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Backends_read_the_same_as_json_and_record_interactions_once()
     {
         var hit = (await JsonAsync("/api/search?query=%22compost+heap%22")).GetProperty("hits")[0];
@@ -296,6 +361,9 @@ public sealed partial class PageTests : IAsyncLifetime
 
     private static Dictionary<string, string> FormOf(string html) =>
         Hidden().Matches(html).ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value));
+
+    [GeneratedRegex("rel=\"next\" href=\"([^\"]+)\"")]
+    private static partial Regex Next();
 
     [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">")]
     private static partial Regex Hidden();

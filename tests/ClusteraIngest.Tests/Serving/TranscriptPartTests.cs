@@ -1,4 +1,9 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Serving;
+using ClusteraIngest.Serving.Reading;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Serving;
@@ -109,6 +114,26 @@ public sealed class TranscriptPartTests
         Assert.StartsWith("This is line 619995 ", last.Segments[0].Text, StringComparison.Ordinal);
         Assert.Null(last.NextCursor);
         Assert.Null(video.Transcript);
+
+        await using var server = await LibraryPageServer.StartAsync(world.Client, new() { Listen = new(IPAddress.Loopback, 0) });
+        using var browser = new HttpClient { BaseAddress = server.Address };
+        var transcript = Questions.Of(new(world.Client)).Single(question => question.Name == "get_transcript");
+        var before = GC.GetTotalAllocatedBytes();
+        var answers = new[]
+        {
+            await transcript.AskAsync(Arguments(new { video_id = ServingWorld.Silent, max_characters = 40_000 }), default),
+            await transcript.AskAsync(Arguments(new { video_id = ServingWorld.Silent, cursor = "600000.0" }), default),
+            await browser.GetStringAsync($"/api/videos/{ServingWorld.Silent}/transcript?from_seconds=1239990"),
+            await browser.GetStringAsync($"/api/videos/{ServingWorld.Silent}"),
+            await browser.GetStringAsync($"/videos/{ServingWorld.Silent}?at=600000"),
+        };
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 50_000_000);
+        Assert.All(answers, answer => Assert.True(Encoding.UTF8.GetByteCount(answer) <= AnswerSize.Most));
+        Assert.Contains("This is line 600000 ", answers[1], StringComparison.Ordinal);
+        Assert.Contains("This is line 300000 ", answers[4], StringComparison.Ordinal);
+
+        static Dictionary<string, JsonElement> Arguments(object given) =>
+            JsonSerializer.SerializeToElement(given).EnumerateObject().ToDictionary(one => one.Name, one => one.Value);
     }
 
     private static async Task<string> WholeAsync(ServingWorld world, string language)

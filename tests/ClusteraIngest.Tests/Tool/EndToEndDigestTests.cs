@@ -36,7 +36,7 @@ public sealed class EndToEndDigestTests
         Assert.StartsWith("digests: written 0, known 2, failed 0 · 0.00 USD · ", second.Sum, StringComparison.Ordinal);
         Assert.Single(world.Chat.Calls);
         var forced = await RunAsync("digest", "video000001", "--force");
-        Assert.Contains("at most 0.0", forced.Error[0], StringComparison.Ordinal);
+        Assert.Matches(@"0\.0\d+ USD if each answer is as long as it may be, and at most 0\.[1-9]\d* USD", forced.Error[0]);
         Assert.Equal(2, world.Chat.Calls.Count);
 
         var shown = await RunAsync("digest", "show", "video000001", "--output", "markdown");
@@ -65,12 +65,55 @@ public sealed class EndToEndDigestTests
         Assert.Contains("openai answers, and has emulated-small.", doctor.All("found"));
         await world.AssertLedgerIsTrueAsync();
 
-        async Task<EndToEnd.Outcome> RunAsync(params string[] args)
-        {
-            var tool = new ToolShell();
-            foreach (var (name, value) in world.Environment)
-                tool.Environment[name] = value;
-            return new(await ClusteraIngest.Tool.CommandLine.RunAsync(args, tool.Shell), tool.OutputLines, tool.ErrorLines);
-        }
+        Task<EndToEnd.Outcome> RunAsync(params string[] args) => RunToolAsync(world, args);
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_away_is_told_and_keeps_none_of_the_others_back()
+    {
+        await using var world = await DigestWorld.CreateAsync();
+        KeyValuePair<string, string> away = new("OLLAMA_BASE_URL", "http://127.0.0.1:9/v1");
+
+        var list = await RunToolAsync(world, ["models", "list"], away);
+
+        Assert.Equal(1, list.ExitCode);
+        Assert.Equal(["emulated-large", "emulated-small"], list.All("model"));
+        Assert.Matches("^warning ModelUnavailable: ollama does not tell its models: .* base address", Assert.Single(list.Error));
+        var alone = await RunToolAsync(world, ["models", "list", "--provider", "ollama"], away);
+        Assert.Equal(3, alone.ExitCode);
+        Assert.StartsWith("error ModelUnavailable: ollama", Assert.Single(alone.Error), StringComparison.Ordinal);
+        Assert.Equal(0, (await RunToolAsync(world, ["models", "list", "--provider", "openai"], away)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_price_that_is_told_again_says_what_it_was()
+    {
+        await using var world = await DigestWorld.CreateAsync(hasPrice: false);
+        string[] price = ["models", "price", "openai:emulated-small", "--from", "2026-01-31", "--output", "1.6", "--input"];
+
+        var first = await RunToolAsync(world, [.. price, "4"]);
+        var second = await RunToolAsync(world, [.. price, "0.4"]);
+        var third = await RunToolAsync(world, [.. price, "0.4"]);
+
+        Assert.Equal(
+            "openai:emulated-small costs 4.00 USD for a million tokens sent and 1.60 for a million answered, from 2026-01-31 on.",
+            first.Error.Single()
+        );
+        Assert.Contains("costs 0.40 USD", second.Error.Single(), StringComparison.Ordinal);
+        Assert.Contains("it was 4.00 / 4.00 / 1.60 USD", second.Error.Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("it was", third.Error.Single(), StringComparison.Ordinal);
+        Assert.Equal(["0.4"], (await RunToolAsync(world, ["models", "list"])).All("input_usd").Where(usd => usd!.Length > 0));
+    }
+
+    private static async Task<EndToEnd.Outcome> RunToolAsync(
+        DigestWorld world,
+        string[] args,
+        params KeyValuePair<string, string>[] environment
+    )
+    {
+        var tool = new ToolShell();
+        foreach (var (name, value) in world.Environment.Concat(environment))
+            tool.Environment[name] = value;
+        return new(await ClusteraIngest.Tool.CommandLine.RunAsync(args, tool.Shell), tool.OutputLines, tool.ErrorLines);
     }
 }

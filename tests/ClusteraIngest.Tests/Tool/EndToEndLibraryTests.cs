@@ -40,6 +40,27 @@ public sealed class EndToEndLibraryTests
     }
 
     [Fact]
+    public async Task A_digest_that_is_shown_to_a_user_is_viewed_once_a_call()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        await tool.World.VideoAsync("video00000A", 600);
+        var digest = await tool.World.DigestAsync("video00000A", readingSeconds: 60);
+        await tool.RunAsync("users", "add", "ann");
+
+        var stranger = await tool.RunAsync("digest", "show", "video00000A", "--user", "nobody");
+        Assert.Equal((2, 0), (stranger.ExitCode, stranger.Output.Length));
+        Assert.Matches(@"^error UserNotFound: .*'nobody'.*clustera-ingest users add", Assert.Single(stranger.Error));
+        Assert.Equal(0, (await tool.RunAsync("digest", "show", "video00000A")).ExitCode);
+        Assert.Empty((await tool.RunAsync("library", "list", "--user", "ann")).Objects);
+
+        foreach (var output in new[] { "json", "markdown" })
+            Assert.Equal(0, (await tool.RunAsync("digest", "show", "video00000A", "--user", "ANN", "--output", output)).ExitCode);
+
+        var viewed = (await tool.RunAsync("library", "list", "--user", "ann")).Objects.Single();
+        Assert.Equal((digest, 2), (viewed.GetProperty("digest_id").GetInt64(), viewed.GetProperty("views").GetInt32()));
+    }
+
+    [Fact]
     public async Task An_export_goes_to_standard_output_or_into_a_directory()
     {
         await using var tool = await EndToEnd.CreateAsync();

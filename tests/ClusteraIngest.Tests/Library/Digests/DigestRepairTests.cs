@@ -69,9 +69,123 @@ public sealed class DigestRepairTests
         await world.SetTranscriptAsync(video, [new(0, 4, "one two three four"), new(4, 4, "five six seven")]);
 
         Assert.Equal("TranscriptTooShort", await world.ErrorAsync(video));
-        Assert.Equal(PlannedDigestState.Impossible, (await world.Client.Library.PlanDigestsAsync().ToListAsync())[0].State);
+        Assert.Equal(PlannedDigestState.TooShort, Assert.Single(await PlanAsync([video], new())).State);
         Assert.Empty(world.Chat.Calls);
         Assert.Empty(await world.QueryAsync<string>("select state from ctrl_charge"));
+
+        Task<List<PlannedDigest>> PlanAsync(IEnumerable<VideoId> videos, DigestOptions options) =>
+            world.Client.Library.PlanDigestsAsync(videos.ToAsyncEnumerable(), options).ToListAsync().AsTask();
+    }
+
+    [Fact]
+    public async Task Pending_leaves_out_what_is_too_short_until_it_is_forced_or_has_another_transcript()
+    {
+        await using var world = await DigestWorld.CreateAsync();
+        var words = await world.AddAsync("video000001");
+        await world.SetTranscriptAsync(words, [new(0, 4, "one two three four"), new(4, 4, "five six seven")]);
+        var notes = await world.AddAsync("video000002");
+        await world.SetTranscriptAsync(notes, [new(0, 4, new string('♪', 400)), new(4, 4, "and then silence")]);
+        var song = await world.AddAsync("video000003");
+        await world.SetTranscriptAsync(song, [new(0, 4, new string('♪', 400)), new(4, 4, DigestWorld.Sentence("song", 1))]);
+        var divided = await world.AddAsync("video000004", description: "0:00 Start\n0:30 Middle\n1:00 End");
+        await world.SetTranscriptAsync(divided, [new(0, 4, "nothing much")]);
+
+        Assert.Equal([song.Value, divided.Value], await PendingAsync(new()));
+        Assert.Equal([song.Value], await PendingAsync(new() { Kinds = [DigestKind.Highlights] }));
+        var forced = new DigestOptions { Force = true, Kinds = [DigestKind.Highlights] };
+        Assert.Equal([words.Value, notes.Value, song.Value, divided.Value], await PendingAsync(forced));
+        Assert.NotEmpty((await world.OneAsync(words, DigestKind.Highlights, forced)).Parts);
+
+        await world.DigestAsync([divided]);
+        Assert.Equal([song.Value], await PendingAsync(new()));
+        await world.SetTranscriptAsync(notes, [new(0, 4, DigestWorld.Sentence("notes", 1))]);
+        Assert.Equal([notes.Value, song.Value], await PendingAsync(new()));
+
+        async Task<IEnumerable<string>> PendingAsync(DigestOptions options) =>
+            (await world.Client.Library.PlanDigestsAsync(options: options).ToListAsync()).Select(planned => planned.VideoId.Value).Order();
+    }
+
+    [Fact]
+    public async Task Highlights_of_which_the_last_step_chooses_none_are_those_that_were_recommended_most()
+    {
+        await using var world = await DigestWorld.CreateAsync();
+        var video = await world.AddAsync("video000001", minutes: 3);
+        var options = new DigestOptions { MaxInputTokens = 500 };
+        const string lastStep = "Each line is a moment";
+        world.Chat.FailNext("first-lines-only", times: 2, where: lastStep);
+        world.Chat.FailNext("out-of-range", times: 2, where: lastStep);
+
+        var digest = await world.OneAsync(video, DigestKind.Highlights, options);
+
+        Assert.InRange(digest.Parts.Count, 3, 10);
+        Assert.Contains(digest.Parts, part => part.Score == 0.95);
+        Assert.Equal(world.Chat.Calls.Count, digest.Calls);
+        var paid = world.Chat.Calls.Count;
+        Assert.Equal(1, (await world.DigestAsync([video], options with { Kinds = [DigestKind.Highlights] })).Figures.DigestsKnown);
+        Assert.Equal(paid, world.Chat.Calls.Count);
+        await world.AssertLedgerIsTrueAsync();
+    }
+
+    [Fact]
+    public async Task A_video_of_which_a_model_gives_nothing_is_asked_for_ever_more_seldom()
+    {
+        await using var world = await DigestWorld.CreateAsync();
+        var video = await world.AddAsync("video000001");
+        foreach (var (daysAgo, isPending) in new[] { (6, false), (8, true) })
+        {
+            await FailAsync(daysAgo);
+            Assert.Equal(isPending, await IsPendingAsync(new()));
+        }
+
+        await FailAsync(13, 30);
+        Assert.False(await IsPendingAsync(new()));
+        Assert.True(await IsPendingAsync(new() { Force = true }));
+        await FailAsync(15, 30);
+        Assert.True(await IsPendingAsync(new()));
+
+        async Task<bool> IsPendingAsync(DigestOptions options) => await world.Client.Library.PlanDigestsAsync(options: options).AnyAsync();
+
+        // Runs that have paid for a refusal, so many days ago.
+        async Task FailAsync(params int[] daysAgo)
+        {
+            await world.ExecuteAsync("delete from ctrl_charge");
+            foreach (var days in daysAgo)
+            {
+                world.Chat.FailNext("refusal");
+                Assert.Equal("ModelRefused", await world.ErrorAsync(video));
+                await world.ExecuteAsync(
+                    "update ctrl_charge set finished_at = now() - @days * interval '1 day' where finished_at > now() - interval '1 hour'",
+                    new { days }
+                );
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_plan_tells_no_less_than_what_a_digest_costs_with_corrections_and_halves()
+    {
+        await using var world = await DigestWorld.CreateAsync(hasPrice: false);
+        await world.Client.Library.SetModelPriceAsync(ClusteraIngest.Library.Models.ModelName.Parse(DigestWorld.Model), 100m, 0m);
+        var video = await world.AddAsync("video000001", minutes: 20);
+        var planned = Assert.Single(await world.Client.Library.PlanDigestsAsync().ToListAsync());
+        world.Chat.FailNext("first-lines-only", times: 2, where: "These are all lines");
+
+        var digest = await world.OneAsync(video);
+
+        Assert.True(digest.Calls >= 4, $"{digest.Calls} calls");
+        Assert.True(planned.UsualCostUsd < digest.CostUsd, $"{planned.UsualCostUsd} {digest.CostUsd}");
+        Assert.True(planned.MaxCostUsd >= digest.CostUsd, $"{planned.MaxCostUsd} {digest.CostUsd}");
+    }
+
+    [Fact]
+    public void What_was_told_of_a_digest_at_most_is_not_gone_beyond()
+    {
+        var allowance = new ClusteraIngest.Library.Models.Allowance(1m);
+        allowance.Spend(0.4m);
+        Assert.True(allowance.HasRoomFor(0.6m));
+        allowance.Spend(0.1m);
+        Assert.False(allowance.HasRoomFor(0.6m));
+        Assert.True(new ClusteraIngest.Library.Models.Allowance(null).HasRoomFor(1_000m));
     }
 
     [Fact]

@@ -174,7 +174,9 @@ public sealed class DigestTests
         var costs = await world.Client.Costs.GetAsync(ClusteraIngest.Spending.CostGrouping.Model);
         Assert.Equal(("openai:emulated-small", 1L, 1L), (costs.Costs[0].Subject, costs.Costs[0].Runs, costs.Costs[0].Unpriced));
 
-        Assert.Equal(1, await world.Client.Library.SetModelPriceAsync(new("openai", "emulated-small"), 0.40m, 1.60m, 0.10m));
+        var change = await world.Client.Library.SetModelPriceAsync(new("openai", "emulated-small"), 0.40m, 1.60m, 0.10m);
+        Assert.Equal((1, null), (change.CallsPriced, change.Was));
+        Assert.Equal(world.Chat.ChargedUsd, (await world.Client.Library.GetDigestAsync(video))!.CostUsd);
         costs = await world.Client.Costs.GetAsync(ClusteraIngest.Spending.CostGrouping.Purpose);
         Assert.Equal(("digest", world.Chat.ChargedUsd, 0L), (costs.Costs[0].Subject, costs.Costs[0].CostUsd, costs.Costs[0].Unpriced));
 
@@ -191,11 +193,32 @@ public sealed class DigestTests
     }
 
     [Fact]
+    public async Task A_mistyped_price_is_corrected_and_calls_that_have_one_keep_it()
+    {
+        await using var world = await DigestWorld.CreateAsync(hasPrice: false);
+        var (library, model) = (world.Client.Library, ClusteraIngest.Library.Models.ModelName.Parse(DigestWorld.Model));
+        var video = await world.AddAsync("video000001");
+        var today = (await library.SetModelPriceAsync(model, 40m, 160m)).Price.ValidFrom;
+        var dear = (await world.OneAsync(video)).CostUsd;
+
+        var change = await library.SetModelPriceAsync(model, 0.40m, 1.60m, 0.10m, today);
+
+        Assert.Equal((40m, 160m, 0), (change.Was!.InputUsd, change.Was.OutputUsd, change.CallsPriced));
+        Assert.Equal(0.40m, Assert.Single(await world.QueryAsync<decimal>("select input_usd from ctrl_model_price")));
+        Assert.Equal(dear, (await library.GetDigestAsync(video))!.CostUsd);
+        Assert.Equal(dear, (await world.Client.Costs.GetAsync(ClusteraIngest.Spending.CostGrouping.Model)).Costs[0].CostUsd);
+        var forced = await world.OneAsync(video, options: new() { Force = true });
+        Assert.Equal(dear!.Value / 100, forced.CostUsd!.Value, 3);
+    }
+
+    [Fact]
     public async Task Models_are_listed_tested_and_priced()
     {
         await using var world = await DigestWorld.CreateAsync();
 
-        var models = await world.Client.Library.GetModelsAsync();
+        var catalog = await world.Client.Library.GetModelsAsync();
+        Assert.Empty(catalog.Absent);
+        var models = catalog.Models;
         Assert.Equal(["emulated-large", "emulated-small"], models.Select(model => model.Model));
         Assert.Equal(0.40m, models[1].Price!.InputUsd);
         Assert.True(models[1].IsDefault);
