@@ -12,14 +12,7 @@ namespace ClusteraIngest.Archive.Archiving;
 /// Reads a tab of a channel for a job, and writes down what it shows. Of one that was read to its end lately the beginning is read alone,
 /// as long as it adds up with what is known; see <see cref="TabHead"/>. That a video has vanished is told by a whole reading alone.
 /// </summary>
-internal sealed class TabReading(
-    ArchiveTools tools,
-    RunControl runs,
-    Job job,
-    ChannelId channel,
-    ChannelTab tab,
-    ArchiveRunOptions options
-)
+internal sealed class TabReading(ArchiveTools tools, RunControl runs, Job job, ChannelId channel, ChannelTab tab, ArchiveRunOptions options)
 {
     private readonly ListedEntries listed = new(tools, runs, job, channel, tab, options);
     private TabHead? head;

@@ -15,7 +15,12 @@ internal static class ListingStore
     static ListingStore() => RowMapping.Register<FullListing>();
 
     /// <summary>What a tab was when it was last read to its end, and has been since then; null: it was not, or not to a proven end.</summary>
-    public static Task<FullListing?> FindFullAsync(NpgsqlConnection connection, ChannelId channel, ChannelTab tab, CancellationToken cancel) =>
+    public static Task<FullListing?> FindFullAsync(
+        NpgsqlConnection connection,
+        ChannelId channel,
+        ChannelTab tab,
+        CancellationToken cancel
+    ) =>
         connection.QuerySingleOrDefaultAsync<FullListing>(
             new CommandDefinition(
                 """

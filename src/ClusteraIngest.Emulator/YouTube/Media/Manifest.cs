@@ -78,8 +78,7 @@ internal sealed class Manifest(WebVideo video, string issue, IReadOnlyList<strin
             """;
     }
 
-    private string Place() =>
-        $"https://rr1---sn-emulated.googlevideo.com/api/manifest/{Fragment}/id/{video.Id}/ei/{issue}/file/";
+    private string Place() => $"https://rr1---sn-emulated.googlevideo.com/api/manifest/{Fragment}/id/{video.Id}/ei/{issue}/file/";
 
     private IEnumerable<string> Named(string extension) =>
         fragments.Where(name => name.EndsWith(extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal);

@@ -41,10 +41,7 @@ public class FragmentedRunTests
         var file = Path.Combine(world.Folder, stored.Key!);
         Assert.Equal(stored.Sha256, MediaWorld.Sha256(await File.ReadAllBytesAsync(file)));
         // Each packet of what the fragments were made of, in its order.
-        Assert.Equal(
-            [await DigestOfAsync(world, whole, "136"), await DigestOfAsync(world, whole, "140")],
-            await DigestsAsync(file)
-        );
+        Assert.Equal([await DigestOfAsync(world, whole, "136"), await DigestOfAsync(world, whole, "140")], await DigestsAsync(file));
 
         var failed = media.Single(one => one.VideoId.Value == holed);
         Assert.Equal(MediaState.Failed, failed.State);

@@ -64,8 +64,7 @@ public sealed class TabHeadTests
     }
 
     [Fact]
-    public void A_new_video_beside_one_that_is_gone_is_no_proof() =>
-        Assert.False(Read(stated: Known, [-1, .. Numbers(0, 60)]).IsEnough);
+    public void A_new_video_beside_one_that_is_gone_is_no_proof() => Assert.False(Read(stated: Known, [-1, .. Numbers(0, 60)]).IsEnough);
 
     [Fact]
     public void Videos_for_members_are_new_and_not_counted_by_YouTube()
