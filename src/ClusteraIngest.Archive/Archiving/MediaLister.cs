@@ -99,7 +99,9 @@ internal static class MediaLister
     {
         const string known = $"""
             select m.video_id, v.published_at,
-                   coalesce(bool_and(m.state = 'refused' and m.reason = 'members_only') filter (where m.kind in {MediaStore.MainKinds}), false)
+                   coalesce(
+                       bool_and(m.state = 'refused' and m.reason = 'members_only')
+                           filter (where m.kind in {JobMediaRows.MainKinds}), false)
               from dataset_media m join dataset_youtube_video v using (video_id)
              where v.channel_id = @channel and m.tab = @tab and m.listed_at >= @since
              group by m.video_id, v.published_at
@@ -151,7 +153,7 @@ internal static class MediaLister
              where not exists (
                  select from dataset_media r
                   where r.video_id = e.video_id and (r.kind, r.profile) <> (k.kind, k.profile) and r.state = 'removed'
-                    and r.kind in {MediaStore.MainKinds})
+                    and r.kind in {JobMediaRows.MainKinds})
              order by 1, 2, 3
             on conflict (video_id, kind, profile) do update
                set tab = coalesce(excluded.tab, m.tab), run_id = excluded.run_id,
@@ -252,7 +254,7 @@ internal static class MediaLister
                       where a.video_id = v.video_id and a.state in ('stored', 'verified')))
                and not exists (
                 select from dataset_media r
-                 where r.video_id = v.video_id and r.state = 'removed' and r.kind in {MediaStore.MainKinds})
+                 where r.video_id = v.video_id and r.state = 'removed' and r.kind in {JobMediaRows.MainKinds})
              order by v.place
             """;
 

@@ -14,7 +14,7 @@ internal sealed class VideoArchival(
     RunControl runs,
     Job job,
     VideoId video,
-    MediaStore media,
+    JobMediaRows media,
     ArchiveRunOptions options,
     ChannelId? channel,
     Guid? person
