@@ -58,10 +58,10 @@ internal static class ArchiveJobs
                        count(*) filter (where exists (
                            select from dataset_media d join ctrl_run r on r.run_id = @runId
                             where d.video_id = outcomes.video_id and d.archived_at >= r.started_at
-                              and d.kind in {MediaStore.MainKinds})) as new
+                              and d.kind in {JobMediaRows.MainKinds})) as new
                   from (with media as (
                             select video_id, state, reason, error_id, job_id from dataset_media
-                             where run_id = @runId and kind in {MediaStore.MainKinds})
+                             where run_id = @runId and kind in {JobMediaRows.MainKinds})
                         {OutcomesSql}) outcomes) videos,
                 (select count(*) as channels from ctrl_job
                   where run_id = @runId and kind = '{DiscoverChannel}' and state = 'done') channels,
@@ -126,7 +126,7 @@ internal static class ArchiveJobs
             Rests = [PaceRests.Throttled, PaceRests.DayIsOver, ArchiveRests.Paused, ArchiveRests.StorageAway],
             BeforeRetrySql = $"""
                 update dataset_media set state = 'pending', reason = null, not_before = null
-                 where video_id = any(@subjects) and state = 'failed' and kind in {MediaStore.MainKinds}
+                 where video_id = any(@subjects) and state = 'failed' and kind in {JobMediaRows.MainKinds}
                 """,
         };
 }

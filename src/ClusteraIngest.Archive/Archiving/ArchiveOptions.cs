@@ -50,6 +50,12 @@ public sealed record ArchiveOptions
     /// <summary>What keys begin with.</summary>
     public ArchiveOrder? OrganizeBy { get; init; }
 
+    /// <summary>
+    /// Whether all lists are read to their ends: false, where one that was lately needs its beginning alone, unless that shows that
+    /// something else has changed.
+    /// </summary>
+    public bool FullListing { get; init; }
+
     /// <summary>Runs of a higher one go first: 0.</summary>
     public short Priority { get; init; }
 

@@ -152,7 +152,7 @@ internal sealed class ArchivePlanner(ArchiveTools tools, NpgsqlDataSource databa
                       from dataset_media m
                      where m.video_id = any(@videos)
                        and ((m.kind, m.profile) in (select * from unnest(@kinds, @profiles))
-                            or m.state = 'removed' and m.kind in {MediaStore.MainKinds}))
+                            or m.state = 'removed' and m.kind in {JobMediaRows.MainKinds}))
                 select video_id, outcome from ({ArchiveJobs.OutcomesSql}) outcomes
                 """,
                 new

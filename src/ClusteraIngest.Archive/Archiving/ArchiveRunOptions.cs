@@ -27,6 +27,8 @@ internal sealed record ArchiveRunOptions
     public bool IncludeCaptions { get; init; } = true;
     public ArchiveOrder OrganizeBy { get; init; }
     public int MaxRetriesPerVideo { get; init; } = 3;
+    public bool FullListing { get; init; }
+    public TimeSpan FullListingInterval { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>The objects by which a video counts as archived.</summary>
     [JsonIgnore]
@@ -67,6 +69,8 @@ internal sealed record ArchiveRunOptions
             IncludeCaptions = options.IncludeCaptions ?? settings.IncludeCaptions,
             OrganizeBy = options.OrganizeBy ?? settings.OrganizeBy,
             MaxRetriesPerVideo = settings.MaxRetriesPerVideo,
+            FullListing = options.FullListing,
+            FullListingInterval = settings.FullListingInterval,
         };
 
     /// <summary>The same with what a job says otherwise; see <see cref="ArchiveJobArgs"/>.</summary>

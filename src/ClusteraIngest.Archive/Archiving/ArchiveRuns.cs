@@ -57,7 +57,7 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
             States = filter is { States.Count: > 0 } ? filter.States : [MediaState.Failed],
             Kinds = filter is { Kinds.Count: > 0 } ? filter.Kinds : [Media.MediaKind.Muxed, Media.MediaKind.Video, Media.MediaKind.Audio],
         };
-        var parameters = MediaChoice.Parameters(chosen with { States = [] });
+        var parameters = MediaFilterSql.Parameters(chosen with { States = [] });
         parameters["now"] = now;
         parameters["takenStates"] = chosen.States.Select(state => ColumnText.Of(state)).ToArray();
         await using var connection = await database.OpenConnectionAsync(cancel);
@@ -68,7 +68,7 @@ internal sealed class ArchiveRuns(NpgsqlDataSource database, ArchiveSettings set
                     $"""
                     update dataset_media d
                        set state = 'pending', reason = null, not_before = null, run_id = null, updated_at = {DatabaseClock.Now}
-                      from ({MediaChoice.Sql}) m
+                      from ({MediaFilterSql.Rows}) m
                      where m.uuid = d.uuid and d.state not in ('stored', 'verified')
                        and (m.state = any(@takenStates) or 'failed' = any(@takenStates) and {ArchiveJobs.IsGivenUp})
                     returning d.uuid, d.video_id

@@ -6,8 +6,6 @@ using ClusteraIngest.Pacing;
 using ClusteraIngest.Sources.YtDlp;
 using ClusteraIngest.YouTube;
 using Dapper;
-using Npgsql;
-using ListingState = ClusteraIngest.Sources.YtDlp.ListingState;
 
 namespace ClusteraIngest.Archive.Archiving;
 
@@ -76,16 +74,14 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         foreach (var tab in Enum.GetValues<ChannelTab>().Where(tab => options.Wants((VideoKind)tab)))
         {
             await runs.GoOnAsync(job.RunId, cancel);
-            var (state, outcome) = await ReadTabAsync(job, channel, tab, options, interval, wanted, cancel);
+            var reading = new TabReading(tools, runs, job, channel, tab, options);
+            var tabRead = await reading.ReadAsync(interval, cancel);
+            wanted.AddRange(reading.Wanted);
             interval = tools.Interval;
-            failure ??= outcome.Failure;
-            read += outcome.Read;
-            if (state is not TabState.Complete || outcome.Read > 0)
-                said.Add(
-                    state is TabState.Limited
-                        ? $"{ColumnText.Of(tab)} limited to {outcome.Read}"
-                        : $"{ColumnText.Of(tab)} {ColumnText.Of(state)} ({outcome.Read} read, {outcome.Stated ?? 0} stated)"
-                );
+            failure ??= tabRead.Outcome.Failure;
+            read += tabRead.Outcome.Read;
+            if (tabRead.State is not TabState.Complete || tabRead.Outcome.Read > 0)
+                said.Add($"{ColumnText.Of(tab)} {tabRead}");
         }
 
         if (failure is { Failure: YtDlpFailure.ListGone } && wanted.Count == 0)
@@ -165,62 +161,6 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
         };
     }
 
-    private async Task<(TabState State, ListingOutcome Outcome)> ReadTabAsync(
-        Job job,
-        ChannelId channel,
-        ChannelTab tab,
-        ArchiveRunOptions options,
-        TimeSpan interval,
-        List<ListedEntry> wanted,
-        CancellationToken cancel
-    )
-    {
-        var begunAt = tools.Time.GetUtcNow();
-        var isPart = options.Newest is not null;
-        await StoreAsync((connection, attempt) => ListingStore.BeginAsync(connection, job.RunId, channel, tab, isPart, attempt), cancel);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var listed = new ListedEntries(tools, runs, job, channel, tab, options);
-        ListingOutcome outcome;
-        var isStopped = false;
-        try
-        {
-            outcome = await tools.AskAsync(
-                interval,
-                async _ =>
-                {
-                    var ended = await tools.Reader.ReadTabAsync(channel, tab, TakeAsync, enough.Token);
-                    return (ended, ended.Failure);
-                },
-                cancel
-            );
-        }
-        catch (OperationCanceledException) when (listed.HasEnough && !cancel.IsCancellationRequested)
-        {
-            (outcome, isStopped) = (new(ListingState.Short, listed.Read, null, 0, null), true);
-        }
-        await listed.StoreAsync(cancel);
-        wanted.AddRange(listed.Wanted);
-        var state = await StoreAsync(
-            async (connection, attempt) =>
-            {
-                var now = tools.Time.GetUtcNow();
-                var ended = await ListingStore.EndAsync(connection, job.RunId, channel, tab, outcome, isStopped, now, attempt);
-                if (ended is TabState.Complete or TabState.CompleteWithHidden)
-                    await MediaLister.FlagVanishedAsync(connection, channel, tab, begunAt, attempt);
-                return ended;
-            },
-            cancel
-        );
-        return (state, outcome);
-
-        async ValueTask TakeAsync(FlatEntry entry)
-        {
-            await listed.TakeAsync(entry, cancel);
-            if (listed.HasEnough)
-                await enough.CancelAsync();
-        }
-    }
-
     /// <summary>Which channel a name means: as far as is stored, or else as yt-dlp finds out.</summary>
     private async Task<ChannelId> ResolveAsync(string subject, CancellationToken cancel)
     {
@@ -274,19 +214,6 @@ internal sealed class ChannelDiscovery(ArchiveTools tools, RunControl runs)
                         cancellationToken: attempt
                     )
                 ),
-            cancel
-        );
-
-    private Task<T> StoreAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> write, CancellationToken cancel) =>
-        tools.Database.ExecuteOnceAsync(write, cancel);
-
-    private Task<bool> StoreAsync(Func<NpgsqlConnection, CancellationToken, Task> write, CancellationToken cancel) =>
-        tools.Database.ExecuteOnceAsync(
-            async (connection, attempt) =>
-            {
-                await write(connection, attempt);
-                return true;
-            },
             cancel
         );
 }

@@ -21,6 +21,7 @@ internal sealed class ListedEntries(
 )
 {
     private const int BatchSize = 200;
+    private const int KnownAtOnce = 1_000;
 
     /// <summary>What is estimated from "3 months ago" may be off by a month; from "2 years ago" by a year.</summary>
     private static readonly TimeSpan Month = TimeSpan.FromDays(31);
@@ -74,6 +75,25 @@ internal sealed class ListedEntries(
                 cancel
             );
         seen.Clear();
+    }
+
+    /// <summary>Takes what the list is known to show besides: as far as it is wanted it is, too, as if it had come.</summary>
+    public async Task RememberAsync(IReadOnlyList<FlatEntry> known, CancellationToken cancel)
+    {
+        var now = tools.Time.GetUtcNow();
+        foreach (var some in known.Where(entry => IsWanted(entry, tab, options, now)).Chunk(KnownAtOnce))
+        {
+            await tools.Database.ExecuteOnceAsync(
+                async (connection, attempt) =>
+                {
+                    await MediaLister.RememberAsync(connection, job.RunId, tab, some, options.Objects, tools.HasCookies, now, attempt);
+                    return true;
+                },
+                cancel
+            );
+            wanted.AddRange(some);
+            await runs.GoOnAsync(job.RunId, cancel);
+        }
     }
 
     /// <summary>Writes entries down.</summary>

@@ -48,19 +48,117 @@ internal static class MediaLister
         CancellationToken cancel
     )
     {
+        var batch = new VideoBatch();
+        foreach (var entry in entries)
+            batch.Add(Listed(entry, channel, tab));
+        var stored = await BatchDiff.ReadAsync(connection, batch, list: null, now, cancel);
+        await VideoStore.AddOrMergeAsync(connection, batch, stored with { Changed = [] }, now, asOf: null, cancel);
+
+        await WantAsync(connection, runId, tab, entries, wanted, hasCookies, now, isShown: true, cancel);
+    }
+
+    /// <summary>
+    /// The same for videos that a list is known to show, and that it was not read for again: nothing is learned of them, and when a list
+    /// has last shown them stays.
+    /// </summary>
+    /// <param name="connection">With a transaction.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="tab">The tab; null: it is a playlist.</param>
+    /// <param name="known">The videos, as <see cref="KnownAsync"/> tells them.</param>
+    /// <param name="wanted">What is wanted of each.</param>
+    /// <param name="hasCookies">Whether videos for members may be had.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static Task RememberAsync(
+        NpgsqlConnection connection,
+        long runId,
+        ChannelTab? tab,
+        IReadOnlyList<FlatEntry> known,
+        IReadOnlyList<WantedObject> wanted,
+        bool hasCookies,
+        DateTimeOffset now,
+        CancellationToken cancel
+    ) => WantAsync(connection, runId, tab, known, wanted, hasCookies, now, isShown: false, cancel);
+
+    /// <summary>
+    /// The videos that a tab has shown since a time, the newest first, as far as they were wanted. Those of which nothing can be had,
+    /// since they are for members, are told as such.
+    /// </summary>
+    /// <param name="connection">A connection.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="tab">The tab.</param>
+    /// <param name="since">When it was begun to be read to its end.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<IReadOnlyList<FlatEntry>> KnownAsync(
+        NpgsqlConnection connection,
+        ChannelId channel,
+        ChannelTab tab,
+        DateTimeOffset since,
+        CancellationToken cancel
+    )
+    {
+        const string known = $"""
+            select m.video_id, v.published_at,
+                   coalesce(
+                       bool_and(m.state = 'refused' and m.reason = 'members_only')
+                           filter (where m.kind in {JobMediaRows.MainKinds}), false)
+              from dataset_media m join dataset_youtube_video v using (video_id)
+             where v.channel_id = @channel and m.tab = @tab and m.listed_at >= @since
+             group by m.video_id, v.published_at
+             order by v.published_at desc nulls last, m.video_id
+            """;
+
+        var rows = await connection.QueryAsync<(string VideoId, DateTime? PublishedAt, bool IsForMembers)>(
+            new CommandDefinition(
+                known,
+                new
+                {
+                    channel = channel.Value,
+                    tab = ColumnText.Of(tab),
+                    since,
+                },
+                cancellationToken: cancel
+            )
+        );
+        return
+        [
+            .. rows.Select(row => new FlatEntry(VideoId.Parse(row.VideoId))
+            {
+                ApproximatelyPublishedAt = row.PublishedAt,
+                Availability = row.IsForMembers ? YtDlpAvailability.SubscriberOnly : null,
+            }),
+        ];
+    }
+
+    private static async Task WantAsync(
+        NpgsqlConnection connection,
+        long runId,
+        ChannelTab? tab,
+        IReadOnlyList<FlatEntry> entries,
+        IReadOnlyList<WantedObject> wanted,
+        bool hasCookies,
+        DateTimeOffset now,
+        bool isShown,
+        CancellationToken cancel
+    )
+    {
         const string list = $"""
             insert into dataset_media as m (video_id, kind, profile, state, reason, error_id, message, tab, listed_at, run_id)
             select e.video_id, k.kind, k.profile, case when e.is_refused then 'refused' else 'pending' end,
                    case when e.is_refused then 'members_only' end, case when e.is_refused then @membersError end,
-                   case when e.is_refused then 'Its list shows it as one for members of the channel.' end, @tab, @now, @runId
+                   case when e.is_refused then 'Its list shows it as one for members of the channel.' end, @tab,
+                   case when @isShown then @now
+                        else coalesce((select max(l.listed_at) from dataset_media l where l.video_id = e.video_id), @now) end, @runId
               from unnest(@videos, @refused) e (video_id, is_refused) cross join unnest(@kinds, @profiles) k (kind, profile)
              where not exists (
                  select from dataset_media r
                   where r.video_id = e.video_id and (r.kind, r.profile) <> (k.kind, k.profile) and r.state = 'removed'
-                    and r.kind in {MediaStore.MainKinds})
+                    and r.kind in {JobMediaRows.MainKinds})
              order by 1, 2, 3
             on conflict (video_id, kind, profile) do update
-               set listed_at = excluded.listed_at, tab = coalesce(excluded.tab, m.tab), run_id = excluded.run_id, vanished_at = null
+               set tab = coalesce(excluded.tab, m.tab), run_id = excluded.run_id,
+                   listed_at = case when @isShown then excluded.listed_at else m.listed_at end,
+                   vanished_at = case when @isShown then null else m.vanished_at end
             """;
         const string refuse = """
             update dataset_media m
@@ -78,17 +176,12 @@ internal static class MediaLister
                and m.updated_at < @now - case when e.is_for_members then interval '7 days' else interval '1 day' end
             """;
 
-        var batch = new VideoBatch();
-        foreach (var entry in entries)
-            batch.Add(Listed(entry, channel, tab));
-        var stored = await BatchDiff.ReadAsync(connection, batch, list: null, now, cancel);
-        await VideoStore.AddOrMergeAsync(connection, batch, stored with { Changed = [] }, now, asOf: null, cancel);
-
         var parameters = new
         {
             runId,
             tab = tab is { } shown ? ColumnText.Of(shown) : null,
             now,
+            isShown,
             membersError = ErrorIds.VideoMembersOnly,
             videos = entries.Select(entry => entry.VideoId.Value).ToArray(),
             forMembers = entries.Select(entry => entry.IsForMembers).ToArray(),
@@ -161,7 +254,7 @@ internal static class MediaLister
                       where a.video_id = v.video_id and a.state in ('stored', 'verified')))
                and not exists (
                 select from dataset_media r
-                 where r.video_id = v.video_id and r.state = 'removed' and r.kind in {MediaStore.MainKinds})
+                 where r.video_id = v.video_id and r.state = 'removed' and r.kind in {JobMediaRows.MainKinds})
              order by v.place
             """;
 

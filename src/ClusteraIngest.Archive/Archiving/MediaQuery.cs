@@ -31,8 +31,8 @@ internal static class MediaQuery
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var rows = await connection.ExecuteReaderAsync(
             new CommandDefinition(
-                $"select {Columns} from ({MediaChoice.Sql}) m order by channel_id nulls last, video_id, kind, profile",
-                new DynamicParameters(MediaChoice.Parameters(filter)),
+                $"select {Columns} from ({MediaFilterSql.Rows}) m order by channel_id nulls last, video_id, kind, profile",
+                new DynamicParameters(MediaFilterSql.Parameters(filter)),
                 cancellationToken: cancel
             )
         );
@@ -50,7 +50,7 @@ internal static class MediaQuery
     )
     {
         const string next = $"""
-            select {Columns} from ({MediaChoice.Sql}) m
+            select {Columns} from ({MediaFilterSql.Rows}) m
              where @afterVideo::text is null
                 or (video_id, kind, profile) > (@afterVideo::text, @afterKind::text, @afterProfile::text)
              order by video_id, kind, profile limit {PageRows}
@@ -59,7 +59,7 @@ internal static class MediaQuery
         ArchivedMedia? last = null;
         while (true)
         {
-            var parameters = MediaChoice.Parameters(filter);
+            var parameters = MediaFilterSql.Parameters(filter);
             parameters["afterVideo"] = last?.VideoId.Value;
             parameters["afterKind"] = last is null ? null : ColumnText.Of(last.Kind);
             parameters["afterProfile"] = last?.Profile;
@@ -107,8 +107,8 @@ internal static class MediaQuery
         await using var connection = await database.OpenConnectionAsync(cancel);
         return await connection.ExecuteScalarAsync<bool>(
             new CommandDefinition(
-                $"select exists ({MediaChoice.Sql})",
-                new DynamicParameters(MediaChoice.Parameters(new() { Channels = [channel] })),
+                $"select exists ({MediaFilterSql.Rows})",
+                new DynamicParameters(MediaFilterSql.Parameters(new() { Channels = [channel] })),
                 cancellationToken: cancel
             )
         );

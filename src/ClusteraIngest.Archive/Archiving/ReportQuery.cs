@@ -18,10 +18,10 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
 
     private static readonly TimeSpan Lately = TimeSpan.FromMinutes(10);
 
-    private const string Chosen = $"chosen as ({MediaChoice.Sql})";
+    private const string Chosen = $"chosen as ({MediaFilterSql.Rows})";
 
     private const string Outcomes = $"""
-        {Chosen}, media as (select * from chosen where kind in {MediaStore.MainKinds}), outcomes as ({ArchiveJobs.OutcomesSql})
+        {Chosen}, media as (select * from chosen where kind in {JobMediaRows.MainKinds}), outcomes as ({ArchiveJobs.OutcomesSql})
         """;
 
     private const string Counts = """
@@ -57,7 +57,7 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
             Command(
                 $"""
                 with {Chosen}
-                select coalesce(sum(bytes), 0)::bigint, count(distinct video_id) filter (where kind in {MediaStore.MainKinds}),
+                select coalesce(sum(bytes), 0)::bigint, count(distinct video_id) filter (where kind in {JobMediaRows.MainKinds}),
                        extract(epoch from @now - min(archived_at))::float8
                   from chosen where archived_at > @since
                 """,
@@ -219,7 +219,7 @@ internal sealed class ReportQuery(NpgsqlConnection connection, MediaFilter? filt
 
     private CommandDefinition Command(string sql, CancellationToken cancel)
     {
-        var parameters = MediaChoice.Parameters(filter is null ? null : filter with { Kinds = [], States = [] });
+        var parameters = MediaFilterSql.Parameters(filter is null ? null : filter with { Kinds = [], States = [] });
         parameters["since"] = now - Lately;
         parameters["now"] = now;
         return new(sql, new DynamicParameters(parameters), cancellationToken: cancel);

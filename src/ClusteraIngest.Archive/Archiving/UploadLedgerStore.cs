@@ -8,7 +8,7 @@ namespace ClusteraIngest.Archive.Archiving;
 
 /// <summary>
 /// The ledger of what is being stored: <c>ctrl_upload</c>. A row of it is there before the first byte of an object
-/// (<see cref="MediaStore.BeginTransferAsync"/>), and until <c>dataset_media</c> names the object.
+/// (<see cref="JobMediaRows.BeginTransferAsync"/>), and until <c>dataset_media</c> names the object.
 /// </summary>
 internal static class UploadLedgerStore
 {
@@ -115,7 +115,7 @@ internal static class UploadLedgerStore
                 var fence = JobCounters.Add(job, new Dictionary<string, int>());
                 await using var commands = new NpgsqlBatch(connection) { BatchCommands = { fence } };
                 await commands.ExecuteNonQueryAsync(attempt);
-                return fence.RecordsAffected == 1 ? true : throw MediaStore.TakenOver(job);
+                return fence.RecordsAffected == 1 ? true : throw JobMediaRows.TakenOver(job);
             },
             cancel
         );

@@ -14,7 +14,7 @@ internal sealed class VideoArchival(
     RunControl runs,
     Job job,
     VideoId video,
-    MediaStore media,
+    JobMediaRows media,
     ArchiveRunOptions options,
     ChannelId? channel,
     Guid? person
@@ -29,6 +29,8 @@ internal sealed class VideoArchival(
     private readonly List<MediaRow> left = [];
     private int stored;
     private DayShare? counted;
+
+    /// <summary>The bytes that were fetched: picture and sound at the same time.</summary>
     private long fetched;
 
     /// <summary>What the job has claimed, and neither stored nor given up.</summary>
@@ -140,7 +142,6 @@ internal sealed class VideoArchival(
             cancel
         );
         var resume = await UploadLedgerStore.FindAsync(tools.Database, job, row.Uuid, storage, key, cancel);
-        var counter = new FetchedBytes(isResumed: resume is not null);
         var moved = await MoveAsync(
             row,
             new(info, row.What, key)
@@ -156,14 +157,12 @@ internal sealed class VideoArchival(
                 {
                     await runs.GoOnAsync(job.RunId, attempt);
                     await tools.Pace.TakeBytesAsync(Pace.YouTube, bytes, tools.Settings.LimitRate, attempt);
-                    counter.Announce(bytes);
                 }
             )
             {
                 OnGivenUp = (upload, attempt) => UploadLedgerStore.GiveUpAsync(tools.Database, job, row.Uuid, upload, attempt),
-                OnFetched = counter.Add,
+                OnFetched = bytes => Interlocked.Add(ref fetched, bytes),
             },
-            counter,
             cancel
         );
         // Before that they are stored is written down: whoever is killed in between does it again.
@@ -175,20 +174,14 @@ internal sealed class VideoArchival(
         await RemoveFormerAsync(row, storage, moved.Object.Key, cancel);
     }
 
-    private async Task<TransferredMedia> MoveAsync(
-        MediaRow row,
-        MediaRequest request,
-        UploadLedger ledger,
-        FetchedBytes counter,
-        CancellationToken cancel
-    )
+    private async Task<TransferredMedia> MoveAsync(MediaRow row, MediaRequest request, UploadLedger ledger, CancellationToken cancel)
     {
         try
         {
             var moved = await tools.Transfer.TransferAsync(request, ledger, cancel);
             // What yt-dlp has told of the video is fetched by itself.
             if (row.What is MediaKind.Info)
-                counter.Add(moved.SourceBytes);
+                Interlocked.Add(ref fetched, moved.SourceBytes);
             return moved;
         }
         catch (ItemFailedException exception)
@@ -196,10 +189,6 @@ internal sealed class VideoArchival(
         {
             media.Lose(row);
             throw;
-        }
-        finally
-        {
-            fetched += counter.Bytes;
         }
     }
 
@@ -317,22 +306,3 @@ internal sealed class VideoArchival(
 
 /// <summary>The video of a job was removed from the archive while the job was at it.</summary>
 internal sealed class VideoRemovedException() : Exception("The video was removed while it was being fetched: nothing of it is stored.");
-
-/// <summary>
-/// The bytes that were fetched for an object. An upload that is gone on with tells of parts that it has as if they were fetched: of those
-/// that are announced beforehand, it has none.
-/// </summary>
-internal sealed class FetchedBytes(bool isResumed)
-{
-    private long announced;
-    private long came;
-
-    /// <summary>How many.</summary>
-    public long Bytes => isResumed ? Math.Min(Interlocked.Read(ref announced), Interlocked.Read(ref came)) : Interlocked.Read(ref came);
-
-    /// <summary>At most so many are about to come.</summary>
-    public void Announce(long bytes) => Interlocked.Add(ref announced, bytes);
-
-    /// <summary>So many have come.</summary>
-    public void Add(long bytes) => Interlocked.Add(ref came, bytes);
-}

@@ -27,7 +27,7 @@ internal sealed class VideoArchiver(ArchiveTools tools, RunControl runs, PerChan
             return Paused(ArchiveRests.FoundPausedFor);
         var options = (await runs.OptionsAsync(job.RunId, cancel)).With(ArchiveJobArgs.Read(job.Args));
         var video = VideoId.Parse(job.Subject);
-        var media = new MediaStore(tools.Database, job, video, tools.Time);
+        var media = new JobMediaRows(tools.Database, job, video, tools.Time);
         var (channel, person, seconds, isShort) = await media.SurroundingsAsync(cancel);
         using var turn = await turns.EnterAsync(channel ?? "", cancel);
         if (await RestAsync(FormatChoice.EstimatedBytes(options, seconds, isShort), cancel) is { } resting)

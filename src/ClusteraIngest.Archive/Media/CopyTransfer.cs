@@ -67,7 +67,6 @@ internal sealed class CopyTransfer(IObjectStore store, MediaHttp http, MediaOpti
                 if (kept.TryGetValue(writer.Number, out var part))
                 {
                     writer.Keep(part);
-                    ledger.OnFetched(part.Bytes);
                     continue;
                 }
                 var isChecked = unfinished is null;

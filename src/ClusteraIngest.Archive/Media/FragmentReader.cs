@@ -13,7 +13,7 @@ internal sealed class FragmentReader(YtDlpProgram ytDlp, VideoInfo info, VideoFo
     /// <param name="cancel">Stops it.</param>
     /// <returns>How many there were.</returns>
     /// <exception cref="YtDlpException">yt-dlp could not bring all of them.</exception>
-    /// <exception cref="MediaException">There were none.</exception>
+    /// <exception cref="MediaException">There were none, or one is missing.</exception>
     public async Task<long> ReadAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> sink, CancellationToken cancel)
     {
         var (bytes, untold) = (0L, 0L);
@@ -34,7 +34,10 @@ internal sealed class FragmentReader(YtDlpProgram ytDlp, VideoInfo info, VideoFo
             cancel
         );
         if (result.ExitCode != 0)
-            throw new YtDlpException(YtDlpError.Of(result.ExitCode, result.Messages));
+            throw YtDlpError.Of(result.ExitCode, result.Messages) is var error && error.Failure is YtDlpFailure.ListGone
+                // 404: elsewhere that is a list that is not there.
+                ? new MediaException(MediaFailure.Mismatch, $"A fragment of format {format.FormatId} is missing: {error.Text}")
+                : new YtDlpException(error);
         if (bytes == 0)
             throw new MediaException(
                 MediaFailure.Mismatch,

@@ -223,7 +223,9 @@ internal sealed class PartWriter : IAsyncDisposable
         if (UploadId is null)
             await BeginAsync(cancel);
         await SettleAsync();
-        pending = store.PutPartAsync(key, UploadId!, Number++, filling.AsMemory(0, filled), cancel);
+        var (upload, number, part) = (UploadId!, Number++, filling.AsMemory(0, filled));
+        // On another thread: its checksum takes longer than it takes the next part to begin to come.
+        pending = Task.Run(() => store.PutPartAsync(key, upload, number, part, cancel), CancellationToken.None);
         (filling, other, filled) = (other ?? Buffers.Rent(partBytes), filling, 0);
     }
 

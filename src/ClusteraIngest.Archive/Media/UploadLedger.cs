@@ -17,7 +17,7 @@ internal sealed record UploadLedger(
     /// <summary>An upload, by its id, was given up, and is gone from the store.</summary>
     public Func<string, CancellationToken, Task> OnGivenUp { get; init; } = static (_, _) => Task.CompletedTask;
 
-    /// <summary>So many more bytes have come, or were there already: for progress. Called often.</summary>
+    /// <summary>So many more bytes have come: what the store has from before is not among them. Called often, by several at once.</summary>
     public Action<long> OnFetched { get; init; } = static _ => { };
 
     /// <summary>Keeps no book, and sets no pace.</summary>

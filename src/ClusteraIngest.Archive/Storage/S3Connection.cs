@@ -8,8 +8,8 @@ using ClusteraIngest.Settings;
 namespace ClusteraIngest.Archive.Storage;
 
 /// <summary>
-/// The client of S3 with the settings that all S3-compatible storages take: paths that begin with the bucket, no checksums but MD5, no
-/// chunked signatures (see <see cref="S3Store"/> for those of each request).
+/// The client of S3 with the settings that all S3-compatible storages take: paths that begin with the bucket, no checksums of the library's
+/// own, no chunked signatures (see <see cref="S3Store"/> for those of each request).
 /// </summary>
 internal static class S3Connection
 {
@@ -44,7 +44,7 @@ internal static class S3Connection
         else
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         var keys = KeysOf(settings);
-        return (keys is null ? new AmazonS3Client(config) : new AmazonS3Client(keys, config), endpoint?.Scheme == Uri.UriSchemeHttp);
+        return (S3Client.Create(keys, config), endpoint?.Scheme == Uri.UriSchemeHttp);
     }
 
     private static Uri EndpointOf(string text)

@@ -10,9 +10,9 @@ namespace ClusteraIngest.Archive.Storage;
 
 /// <summary>A bucket of S3-compatible storage.</summary>
 /// <remarks>
-/// What every storage takes, and no more: each put and each part carries its MD5, which is signed and which the storage checks; content
-/// that goes over plain http is signed itself, too, by its SHA-256, which is about a third of what a part costs; objects are deleted one by
-/// one; nothing is put on a condition. The library sends a request again up to three times, with pauses.
+/// What every storage takes, and no more: each put and each part carries a checksum that is signed and that the storage compares with what
+/// arrives: over https its MD5, over plain http its SHA-256, by which the content itself is signed; objects are deleted one by one; nothing
+/// is put on a condition. The library sends a request again up to three times, with pauses.
 /// </remarks>
 internal sealed class S3Store : IObjectStore
 {
@@ -73,8 +73,10 @@ internal sealed class S3Store : IObjectStore
                     ContentType = facts.ContentType,
                     UseChunkEncoding = false,
                     DisablePayloadSigning = !isHttp,
-                    MD5Digest = MultipartETag.HeaderOf(content.Span),
+                    MD5Digest = isHttp ? null : MultipartETag.HeaderOf(content.Span),
                 };
+                if (isHttp)
+                    S3Client.SignContent(request, content.Span);
                 foreach (var (name, value) in facts.Metadata)
                     request.Metadata[name] = value;
                 var answer = await s3.PutObjectAsync(request, cancel);
@@ -123,8 +125,10 @@ internal sealed class S3Store : IObjectStore
                     InputStream = body,
                     UseChunkEncoding = false,
                     DisablePayloadSigning = !isHttp,
-                    MD5Digest = MultipartETag.HeaderOf(content.Span),
+                    MD5Digest = isHttp ? null : MultipartETag.HeaderOf(content.Span),
                 };
+                if (isHttp)
+                    S3Client.SignContent(request, content.Span);
                 var answer = await s3.UploadPartAsync(request, cancel);
                 return new UploadedPart(number, content.Length, MultipartETag.Plain(answer.ETag));
             },

@@ -55,6 +55,6 @@ internal static class WebFault
             [NoLength] = "media come without a length",
             [WrongTotal] = "the range of media states a total that is one byte too large",
             [SlowMedia] = "media trickle",
-            [FragmentGone] = "a fragment of an HLS stream is answered with 404",
+            [FragmentGone] = "a fragment of an HLS or DASH stream is answered with 404",
         };
 }

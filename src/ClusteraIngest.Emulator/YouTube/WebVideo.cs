@@ -58,8 +58,13 @@ public sealed record WebVideo(string Id, string ChannelId, string Title, DateTim
     /// <summary>False: its media are bytes made from its id, which do not play; for tests with many of them.</summary>
     public bool IsPlayable { get; init; } = true;
 
-    /// <summary>Whether its formats come in fragments, by an HLS manifest, and not as files.</summary>
+    /// <summary>Whether its formats come in fragments, by a manifest, and not as files.</summary>
     public bool IsFragmented { get; init; }
+
+    /// <summary>
+    /// Which manifest that is: of DASH, with picture (136) and sound (140) each in fragments of its own; false: of HLS, with both in one.
+    /// </summary>
+    public bool IsDash { get; init; }
 
     /// <summary>From which byte on the faults <c>expired</c> and <c>short-body</c> strike its media; null: half of each file.</summary>
     public long? MediaFaultAtByte { get; init; }

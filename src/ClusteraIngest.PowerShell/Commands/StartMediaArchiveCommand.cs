@@ -99,6 +99,12 @@ public sealed class StartMediaArchiveCommand : StorageCmdlet
     [ArgumentCompleter(typeof(BooleanCompleter))]
     public bool? SkipExisting { get; set; }
 
+    /// <summary>
+    /// Reads every list to its end, also one that was read so lately, of which the newest videos do otherwise as long as the numbers agree.
+    /// </summary>
+    [Parameter(ParameterSetName = "Channel")]
+    public SwitchParameter FullListing { get; set; }
+
     /// <summary>Only puts the run into the queue, and emits it: workers do it.</summary>
     [Parameter(ParameterSetName = "Channel")]
     public SwitchParameter NoWait { get; set; }
@@ -151,6 +157,7 @@ public sealed class StartMediaArchiveCommand : StorageCmdlet
             Newest = Newest,
             Kinds = Kind,
             SkipExisting = SkipExisting,
+            FullListing = FullListing,
         };
 
     /// <inheritdoc/>

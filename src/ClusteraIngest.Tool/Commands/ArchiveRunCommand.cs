@@ -41,6 +41,11 @@ internal sealed class ArchiveRunCommand : ToolCommand
         ("stream", VideoKind.Stream)
     );
 
+    private readonly Option<bool> fullListing = new("--full-listing")
+    {
+        Description = "Reads every list to its end, also one that was lately, of which the newest videos do otherwise.",
+    };
+
     private readonly Option<bool> dryRun = new("--dry-run")
     {
         Description = "Lists the channels, tells how many videos and about how many bytes would be fetched, and stores nothing.",
@@ -71,7 +76,7 @@ internal sealed class ArchiveRunCommand : ToolCommand
         );
         Arguments.Add(channels);
         foreach (
-            var option in new Option[] { list, since, newest, kinds, dryRun, resume, noWait, reportFile.Option }
+            var option in new Option[] { list, since, newest, kinds, fullListing, dryRun, resume, noWait, reportFile.Option }
                 .Concat(settings.Options)
                 .Concat(storage.Options)
         )
@@ -113,14 +118,14 @@ internal sealed class ArchiveRunCommand : ToolCommand
         if (run.Value(resume))
             ArchiveSettingsOptions.RequireNone(
                 run,
-                settings.BeginningOptions.Concat([since, newest, kinds]),
+                settings.BeginningOptions.Concat([since, newest, kinds, fullListing]),
                 option => $"--resume goes on with a run as it was begun: {option} would do nothing.",
                 "Leave it out; or begin another run with it, without --resume."
             );
         if (run.Value(dryRun))
             ArchiveSettingsOptions.RequireNone(
                 run,
-                [reportFile.Option, noWait],
+                [reportFile.Option, noWait, fullListing],
                 option => $"--dry-run begins no run: {option} would do nothing.",
                 "Leave out the one or the other."
             );
@@ -146,6 +151,7 @@ internal sealed class ArchiveRunCommand : ToolCommand
             Since = run.Value(since),
             Newest = run.Value(newest),
             Kinds = run.Value(kinds)!,
+            FullListing = run.Value(fullListing),
         };
         if (!run.Value(dryRun))
             return await client.Archive.StartAsync(options, cancel);

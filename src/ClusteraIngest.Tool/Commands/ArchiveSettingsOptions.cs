@@ -118,6 +118,11 @@ internal sealed class ArchiveSettingsOptions
         OptionRules.RequestsPerSecond
     );
 
+    private readonly Option<TimeSpan?> fullListingInterval = MeasureOptions.Length(
+        "--full-listing-interval",
+        "How long the newest videos of a list that was read to its end do for all of it, where the numbers agree. Default: 7d."
+    );
+
     private readonly Option<TimeSpan?> delayBetweenChannels = MeasureOptions.Seconds(
         "--delay-between-channels",
         "The pause between the lists of two channels. Default: 5.",
@@ -149,6 +154,7 @@ internal sealed class ArchiveSettingsOptions
             retryFailed,
             includeMetadata,
             includeCaptions,
+            fullListingInterval,
             batchSize,
             summaryReport,
             .. WorkOptions,
@@ -172,7 +178,18 @@ internal sealed class ArchiveSettingsOptions
 
     /// <summary>Those that are written down with a run when it begins.</summary>
     public IEnumerable<Option> BeginningOptions =>
-        [quality, audioQuality, layout, organizeBy, skipExisting, retryFailed, includeMetadata, includeCaptions, maxRetries];
+        [
+            quality,
+            audioQuality,
+            layout,
+            organizeBy,
+            skipExisting,
+            retryFailed,
+            includeMetadata,
+            includeCaptions,
+            maxRetries,
+            fullListingInterval,
+        ];
 
     /// <summary>Refuses with <c>--no-wait</c> what only who does the run's jobs, or follows them, can heed.</summary>
     /// <exception cref="InvalidInputException"><c>ConflictingArguments</c>.</exception>
@@ -226,6 +243,7 @@ internal sealed class ArchiveSettingsOptions
                 MaxVideosPerDay = run.Value(maxVideosPerDay) ?? read.MaxVideosPerDay,
                 LimitRate = run.Value(limitRate) ?? read.LimitRate,
                 RequestsPerSecond = run.Value(requestsPerSecond) ?? read.RequestsPerSecond,
+                FullListingInterval = run.Value(fullListingInterval) ?? read.FullListingInterval,
                 DelayBetweenChannels = run.Value(delayBetweenChannels) ?? read.DelayBetweenChannels,
                 ProgressInterval = run.Value(progressInterval) ?? read.ProgressInterval,
                 CookieFile = run.Value(cookies) is { } file ? Path.GetFullPath(file) : read.CookieFile,

@@ -84,6 +84,11 @@ public sealed record ArchiveSettings
     /// <summary>The most extractions and lists a second that YouTube is asked for, by all processes together: 1.</summary>
     public double RequestsPerSecond { get; init; } = 1.0;
 
+    /// <summary>
+    /// How long a list that was read to its end needs its beginning alone, as long as what that shows adds up with what is known: 7 days.
+    /// </summary>
+    public TimeSpan FullListingInterval { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>The pause between the lists of two channels: 5 s.</summary>
     public TimeSpan DelayBetweenChannels { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -135,6 +140,7 @@ public sealed record ArchiveSettings
             OptionRules.Bytes.Require($"{name}.{nameof(MaxBytesPerDay)}", bytes);
         if (LimitRate is { } rate)
             OptionRules.Bytes.Require($"{name}.{nameof(LimitRate)}", rate);
+        OptionRules.AboveZero.Require($"{name}.{nameof(FullListingInterval)}", FullListingInterval);
         if (Retention is { } retention)
             OptionRules.AboveZero.Require($"{name}.{nameof(Retention)}", retention);
     }
@@ -164,6 +170,7 @@ public sealed record ArchiveSettings
             IncludeMetadataFiles = Value("include_metadata_files")?.YesOrNo() ?? defaults.IncludeMetadataFiles,
             IncludeCaptions = Value("include_captions")?.YesOrNo() ?? defaults.IncludeCaptions,
             RequestsPerSecond = Value("requests_per_second")?.Number(OptionRules.RequestsPerSecond) ?? defaults.RequestsPerSecond,
+            FullListingInterval = Value("full_listing_interval")?.Length() ?? defaults.FullListingInterval,
             DelayBetweenChannels = Value("delay_between_channels")?.Seconds(OptionRules.ChannelPause) ?? defaults.DelayBetweenChannels,
             MaxBytesPerDay = Value("max_bytes_per_day")?.Bytes(),
             MaxVideosPerDay = Number("max_videos_per_day", OptionRules.AtLeastOne),

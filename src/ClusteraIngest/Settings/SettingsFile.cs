@@ -55,6 +55,7 @@ internal sealed class SettingsFile
         "archive.include_metadata_files",
         "archive.include_captions",
         "archive.requests_per_second",
+        "archive.full_listing_interval",
         "archive.delay_between_channels",
         "archive.max_bytes_per_day",
         "archive.max_videos_per_day",

@@ -67,6 +67,7 @@ internal static class SettingsReport
         ("archive.include_metadata_files", null, settings => YesOrNo(settings.Archive.IncludeMetadataFiles)),
         ("archive.include_captions", null, settings => YesOrNo(settings.Archive.IncludeCaptions)),
         ("archive.requests_per_second", null, settings => Text(settings.Archive.RequestsPerSecond)),
+        ("archive.full_listing_interval", null, settings => Text(settings.Archive.FullListingInterval.TotalDays) + "d"),
         ("archive.delay_between_channels", null, settings => Text(settings.Archive.DelayBetweenChannels.TotalSeconds)),
         ("archive.max_bytes_per_day", null, settings => Text(settings.Archive.MaxBytesPerDay)),
         ("archive.max_videos_per_day", null, settings => Text(settings.Archive.MaxVideosPerDay)),

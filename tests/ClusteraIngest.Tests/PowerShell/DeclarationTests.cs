@@ -196,7 +196,7 @@ public class DeclarationTests
     [InlineData("Save-VideoMedia", "VideoId! Destination Kind Storage StorageEndpoint")]
     [InlineData(
         "Start-MediaArchive",
-        "Channel Quality AudioQuality Layout OrganizeBy Since Newest Kind SkipExisting NoWait ThrottleLimit MaxBytesPerDay MaxVideosPerDay "
+        "Channel Quality AudioQuality Layout OrganizeBy Since Newest Kind SkipExisting FullListing NoWait ThrottleLimit MaxBytesPerDay MaxVideosPerDay "
             + "LimitRate Cookies Storage StorageEndpoint",
         "Resume! ThrottleLimit MaxBytesPerDay MaxVideosPerDay LimitRate Cookies Storage StorageEndpoint"
     )]

@@ -32,6 +32,7 @@ public sealed class ArchiveSettingsTests : IDisposable
               include_metadata_files: false
               include_captions: false
               requests_per_second: 0.5
+              full_listing_interval: 1d
               delay_between_channels: 0
               max_bytes_per_day: 200G
               max_videos_per_day: 1000
@@ -52,6 +53,7 @@ public sealed class ArchiveSettingsTests : IDisposable
         Assert.Equal((TimeSpan.FromSeconds(2.5), false), (archive.ProgressInterval, archive.SummaryReport));
         Assert.Equal((ArchiveOrder.Person, false), (archive.OrganizeBy, archive.IncludeMetadataFiles));
         Assert.Equal((0.5, TimeSpan.Zero), (archive.RequestsPerSecond, archive.DelayBetweenChannels));
+        Assert.Equal(TimeSpan.FromDays(1), archive.FullListingInterval);
         Assert.Equal((200L << 30, 1000, 8L << 20), (archive.MaxBytesPerDay, archive.MaxVideosPerDay, archive.LimitRate));
         Assert.Equal((TimeSpan.FromDays(730), 0.02m), (archive.Retention, archive.PricePerGbMonthUsd));
         Assert.Equal("/run/cookies.txt", archive.CookieFile);
@@ -64,6 +66,7 @@ public sealed class ArchiveSettingsTests : IDisposable
     [InlineData("layout: both")]
     [InlineData("max_bytes_per_day: lots")]
     [InlineData("retention: 2")]
+    [InlineData("full_listing_interval: 0d")]
     [InlineData("requests_per_second: 0")]
     [InlineData("max_concurrent: 0")]
     [InlineData("progress_interval: 0.0005")]

@@ -13,7 +13,10 @@ internal sealed class FfmpegStudio
 
     public bool IsThere => program.Value is not null;
 
-    /// <summary>The files of all formats, by name, and fragments <c>000.ts</c>, <c>001.ts</c>, …; null where ffmpeg is missing.</summary>
+    /// <summary>
+    /// The files of all formats, by name, and fragments of about a second: of HLS <c>000.ts</c>, <c>001.ts</c>, …; of DASH
+    /// <c>0-init.mp4</c>, <c>0-001.m4s</c>, … of the picture, and <c>1-init.mp4</c>, … of the sound. Null where ffmpeg is missing.
+    /// </summary>
     public Task<IReadOnlyDictionary<string, byte[]>?> FilesAsync(int seconds, CancellationToken cancel) =>
         program.Value is { } ffmpeg
             ? made.GetOrAdd(seconds, length => new(() => MakeAsync(ffmpeg, length))).Value.WaitAsync(cancel)
@@ -45,7 +48,13 @@ internal sealed class FfmpegStudio
             await RunAsync(
                 ffmpeg,
                 folder.FullName,
-                ["-i", "18.mp4", "-c", "copy", "-f", "segment", "-segment_time", "1", "-segment_format", "mpegts", "%03d.ts"]
+                [
+                    .. (string[])["-i", "18.mp4", "-i", "136.mp4", "-i", "140.mp4"],
+                    .. (string[])["-map", "0", "-c", "copy", "-f", "segment", "-segment_time", "1", "-segment_format", "mpegts", "%03d.ts"],
+                    .. (string[])["-map", "1", "-map", "2", "-c", "copy", "-bitexact", "-f", "dash", "-seg_duration", "1"],
+                    .. (string[])["-init_seg_name", "$RepresentationID$-init.mp4"],
+                    .. (string[])["-media_seg_name", "$RepresentationID$-$Number%03d$.m4s", "index.mpd"],
+                ]
             );
             return folder.EnumerateFiles().ToDictionary(file => file.Name, file => File.ReadAllBytes(file.FullName));
         }

@@ -30,16 +30,14 @@ internal sealed class MediaLibrary(FfmpegStudio studio)
         return files.GetOrAdd(key, file);
     }
 
-    /// <summary>The fragments of a video in MPEG-TS, about a second each; null: ffmpeg is missing, or the video does not play.</summary>
-    public async Task<IReadOnlyList<byte[]>?> FragmentsAsync(WebVideo video, CancellationToken cancel) =>
+    /// <summary>
+    /// The fragments of a video, by their names, as <see cref="FfmpegStudio"/> has them; null: ffmpeg is missing, or the video does not
+    /// play.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, byte[]>?> FragmentsAsync(WebVideo video, CancellationToken cancel) =>
         video.IsPlayable
         && video.DurationSeconds is > 0 and <= LongestPlayable
         && await studio.FilesAsync(video.DurationSeconds, cancel) is { } made
-            ?
-            [
-                .. made.Where(file => file.Key.EndsWith(".ts", StringComparison.Ordinal))
-                    .OrderBy(file => file.Key, StringComparer.Ordinal)
-                    .Select(file => file.Value),
-            ]
+            ? made
             : null;
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ClusteraIngest.Emulator.YouTube.Media;
 
-/// <summary>googlevideo.com: the files of formats, by ranges, and HLS manifests with their fragments.</summary>
+/// <summary>googlevideo.com: the files of formats, by ranges, and manifests with their fragments.</summary>
 /// <param name="world">What there is.</param>
 /// <param name="library">The files.</param>
 /// <param name="options">How slow "slow" is.</param>
@@ -92,43 +92,23 @@ internal sealed class MediaServer(YouTubeWebWorld world, MediaLibrary library, Y
 
     private async Task<long> ManifestAsync(HttpContext context, string path, Func<string, bool> strikes, CancellationToken cancel)
     {
-        // /api/manifest/hls_variant/id/ID/ei/N/file/index.m3u8, …/hls_playlist/…, …/hls_fragment/…/file/000.ts
+        // /api/manifest/hls_variant/id/ID/ei/N/file/index.m3u8, …/hls_playlist/…, …/fragment/…/file/000.ts, …/dash/…/file/index.mpd
         if (
             path.Split('/') is not ["", "api", "manifest", var kind, "id", var id, "ei", var issue, "file", var name]
             || world.Video(id) is not { } video
-            || await library.FragmentsAsync(video, cancel) is not { Count: > 0 } fragments
+            || await library.FragmentsAsync(video, cancel) is not { } fragments
         )
             return Refused(context, 404);
-        if (kind == "hls_fragment")
+        if (kind == Manifest.Fragment)
         {
-            if (
-                strikes(WebFault.FragmentGone)
-                || !int.TryParse(Path.GetFileNameWithoutExtension(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                || number >= fragments.Count
-            )
+            if (strikes(WebFault.FragmentGone) || !Manifest.IsFragment(name) || !fragments.TryGetValue(name, out var fragment))
                 return Refused(context, 404);
-            await WriteAsync(context, "video/mp2t", fragments[number], cancel);
-            return fragments[number].Length;
+            await WriteAsync(context, Manifest.ContentTypeOf(name), fragment, cancel);
+            return fragment.Length;
         }
-        var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n");
-        if (kind == "hls_variant")
-            text.Append("#EXT-X-STREAM-INF:BANDWIDTH=600000,RESOLUTION=640x360,CODECS=\"avc1.42001E,mp4a.40.2\",FRAME-RATE=5\n")
-                .Append(
-                    CultureInfo.InvariantCulture,
-                    $"https://manifest.googlevideo.com/api/manifest/hls_playlist/id/{id}/ei/{issue}/file/index.m3u8\n"
-                );
-        else
-        {
-            text.Append("#EXT-X-TARGETDURATION:2\n#EXT-X-PLAYLIST-TYPE:VOD\n");
-            for (var number = 0; number < fragments.Count; number++)
-                text.Append("#EXTINF:1.0,\n")
-                    .Append(
-                        CultureInfo.InvariantCulture,
-                        $"https://rr1---sn-emulated.googlevideo.com/api/manifest/hls_fragment/id/{id}/ei/{issue}/file/{number:000}.ts\n"
-                    );
-            text.Append("#EXT-X-ENDLIST\n");
-        }
-        await WriteAsync(context, "application/vnd.apple.mpegurl", Encoding.UTF8.GetBytes(text.ToString()), cancel);
+        if (new Manifest(video, issue, [.. fragments.Keys.Where(Manifest.IsFragment)]).Of(kind) is not { } manifest)
+            return Refused(context, 404);
+        await WriteAsync(context, manifest.ContentType, Encoding.UTF8.GetBytes(manifest.Text), cancel);
         return 0;
     }
 

@@ -114,6 +114,12 @@ internal sealed class PlayerAnswer(YouTubeWebWorld world, MediaLibrary media)
     private async Task<JsonObject> StreamingDataAsync(WebVideo video, Playability state, CancellationToken cancel)
     {
         var issue = Text(Interlocked.Increment(ref issued));
+        if (video is { IsFragmented: true, IsDash: true })
+            return new()
+            {
+                ["expiresInSeconds"] = "21540",
+                ["dashManifestUrl"] = $"https://manifest.googlevideo.com/api/manifest/dash/id/{video.Id}/ei/{issue}/file/index.mpd",
+            };
         if (video.IsFragmented)
             return new()
             {

@@ -169,7 +169,7 @@ public sealed class CopiedTransferTests(MediaWorld world) : IClassFixture<MediaW
         await HasAsync(store, media, id);
         Assert.Empty(later.Begun);
         Assert.Equal(Bytes - Part, later.Announced);
-        Assert.Equal(Bytes, later.Fetched);
+        Assert.Equal(Bytes - Part, later.Fetched);
         Assert.DoesNotContain(Requests(again), request => request.Range!.StartsWith("bytes=0-", StringComparison.Ordinal));
         Assert.Empty(await store.ListUploadsAsync("", default).ToListAsync());
     }

@@ -47,11 +47,11 @@ public sealed class FragmentedTransferTests(MediaWorld world) : IClassFixture<Me
             await using var empty = world.NewFolder();
             world.Web.FailNext("fragment-gone", 2, gone);
 
-            var failure = await Assert.ThrowsAsync<YtDlpException>(() =>
+            var failure = await Assert.ThrowsAsync<MediaException>(() =>
                 world.TransferTo(empty, program).TransferAsync(new(info, MediaKind.Muxed, Key), UploadLedger.None, default)
             );
 
-            Assert.NotEqual(YtDlpFailure.Unknown, failure.Failure);
+            Assert.Equal(MediaFailure.Mismatch, failure.Failure);
             Assert.Empty(await empty.ListAsync("", default).ToListAsync());
             Assert.Empty(await empty.ListUploadsAsync("", default).ToListAsync());
         }

@@ -234,7 +234,26 @@ public sealed class S3StoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_put_and_part_carries_its_MD5_and_nothing_that_not_every_storage_takes()
+    public async Task What_is_changed_on_its_way_is_refused_and_not_stored()
+    {
+        await using var way = new ChangingWay(emulator.BaseAddress.Port);
+        await using var store = Open(Settings with { Endpoint = $"http://127.0.0.1:{way.Port}" });
+        var upload = await store.BeginUploadAsync(Key, Facts, default);
+
+        way.ChangeIn = 50_000;
+        await FailsAsync(ErrorIds.StorageObjectDiffers, () => store.PutPartAsync(Key, upload, 1, new byte[100_000], default));
+        way.ChangeIn = 50_000;
+        await FailsAsync(ErrorIds.StorageObjectDiffers, () => store.PutAsync(Key, new byte[100_000], Facts, default));
+
+        Assert.Null(way.ChangeIn);
+        Assert.Empty(await store.ListPartsAsync(Key, upload, default).ToListAsync());
+        Assert.Null(await store.HeadAsync(Key, default));
+        var part = await store.PutPartAsync(Key, upload, 1, new byte[100_000], default);
+        Assert.Equal(MultipartETag.Of(new byte[100_000]), part.ETag);
+    }
+
+    [Fact]
+    public async Task Nothing_is_used_that_not_every_storage_takes()
     {
         await using var store = Open(Settings);
         await store.PutAsync(Key, new byte[1_000], Facts, default);
@@ -320,6 +339,62 @@ public sealed class S3StoreTests : IAsyncLifetime
 
         Assert.Equal(ErrorIds.StorageKeysMissing, error.ErrorId);
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A way to a server on this machine on which a byte of what is sent there becomes another one.</summary>
+    private sealed class ChangingWay : IAsyncDisposable
+    {
+        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+        private readonly CancellationTokenSource stop = new();
+        private readonly Task accepting;
+
+        public ChangingWay(int to)
+        {
+            listener.Start();
+            accepting = AcceptAsync(to);
+        }
+
+        public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        /// <summary>In how many bytes from now on one is changed; null: none is.</summary>
+        public int? ChangeIn { get; set; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await stop.CancelAsync();
+            listener.Stop();
+            await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stop.Dispose();
+        }
+
+        private async Task AcceptAsync(int to)
+        {
+            while (true)
+                _ = PassAsync(await listener.AcceptTcpClientAsync(stop.Token), to);
+        }
+
+        private async Task PassAsync(TcpClient from, int to)
+        {
+            using var there = new TcpClient();
+            using (from)
+            {
+                await there.ConnectAsync(IPAddress.Loopback, to, stop.Token);
+                var (near, far) = (from.GetStream(), there.GetStream());
+                await Task.WhenAny(far.CopyToAsync(near, stop.Token), ChangeAsync(near, far));
+            }
+        }
+
+        private async Task ChangeAsync(NetworkStream from, NetworkStream to)
+        {
+            var buffer = new byte[16 * 1024];
+            while (await from.ReadAsync(buffer, stop.Token) is > 0 and var count)
+            {
+                if (ChangeIn < count)
+                    buffer[ChangeIn.Value] ^= 1;
+                ChangeIn = ChangeIn < count ? null : ChangeIn - count;
+                await to.WriteAsync(buffer.AsMemory(0, count), stop.Token);
+            }
+        }
     }
 
     private static IObjectStore Open(StorageSettings settings) => ObjectStores.Open(settings, TimeProvider.System);

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ClusteraIngest.Tests.Archive.Archiving;
 
 /// <summary>What a job writes down of its video's objects and uploads, without a job being done.</summary>
-public sealed class MediaStoreTests : IAsyncLifetime
+public sealed class JobMediaRowsTests : IAsyncLifetime
 {
     private const string Worker = "worker";
 
@@ -288,7 +288,7 @@ public sealed class MediaStoreTests : IAsyncLifetime
             """.Replace(", null)", ", null::timestamptz)", StringComparison.Ordinal)
         );
 
-    private MediaStore StoreOf(Job job) => new(Resilience, job, Video, new DatabaseClock(TimeProvider.System));
+    private JobMediaRows StoreOf(Job job) => new(Resilience, job, Video, new DatabaseClock(TimeProvider.System));
 
     private static MediaRow Row(Guid uuid) => new() { Uuid = uuid, Kind = "muxed" };
 

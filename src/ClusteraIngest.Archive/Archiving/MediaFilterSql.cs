@@ -3,10 +3,10 @@ using ClusteraIngest.Database;
 namespace ClusteraIngest.Archive.Archiving;
 
 /// <summary>A <see cref="MediaFilter"/> as SQL.</summary>
-internal static class MediaChoice
+internal static class MediaFilterSql
 {
     /// <summary>SQL: the rows of <c>dataset_media</c> that a filter means, with their video's channel and title.</summary>
-    public const string Sql = """
+    public const string Rows = """
         select m.*, v.channel_id, v.title from dataset_media m join dataset_youtube_video v using (video_id)
          where (@channels::text[] is null or v.channel_id = any(@channels)) and (@videos::text[] is null or m.video_id = any(@videos))
            and (@person::uuid is null

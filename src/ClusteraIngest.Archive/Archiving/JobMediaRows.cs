@@ -18,7 +18,7 @@ namespace ClusteraIngest.Archive.Archiving;
 /// <param name="job">The job.</param>
 /// <param name="video">Its video.</param>
 /// <param name="time">The clock.</param>
-internal sealed class MediaStore(DatabaseResilience database, Job job, VideoId video, TimeProvider time)
+internal sealed class JobMediaRows(DatabaseResilience database, Job job, VideoId video, TimeProvider time)
 {
     private const int LongestMessage = 2_000;
 
