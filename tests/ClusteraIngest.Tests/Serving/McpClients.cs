@@ -14,7 +14,7 @@ public sealed class McpClients : IAsyncLifetime
     public static bool AreInstalled => Directory.Exists(Place.Value);
 
     /// <summary>Where they are.</summary>
-    public string Folder => Place.Value;
+    public static string Folder => Place.Value;
 
     /// <summary>
     /// Kept for the next run, as npm's own cache is. Another run may install them at the same time: the first that is done is used.

@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace ClusteraIngest.Tests.Serving;
 
 /// <summary>Sessions of the official TypeScript client and of the inspector with the tool.</summary>
-public sealed class McpSessionTests(ITestOutputHelper output, McpClients clients) : IClassFixture<McpClients>
+public sealed class McpSessionTests(ITestOutputHelper output) : IClassFixture<McpClients>
 {
     private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "clustera-ingest.dll");
 
@@ -155,7 +155,7 @@ public sealed class McpSessionTests(ITestOutputHelper output, McpClients clients
     public async Task The_inspector_lists_the_tools_and_calls_one()
     {
         await using var world = await ServingWorld.CreateAsync();
-        var inspector = Path.Combine(clients.Folder, "node_modules", "@modelcontextprotocol", "inspector-cli", "build", "cli.js");
+        var inspector = Path.Combine(McpClients.Folder, "node_modules", "@modelcontextprotocol", "inspector-cli", "build", "cli.js");
 
         var tools = await NodeAsync(world, inspector, "--cli", "dotnet", Tool, "mcp", "--method", "tools/list");
         var found = await NodeAsync(
@@ -210,8 +210,8 @@ public sealed class McpSessionTests(ITestOutputHelper output, McpClients clients
 
     private static string? Text(JsonElement item, string field) => item.GetProperty(field).GetString();
 
-    private Task<JsonElement> SessionAsync(ServingWorld world, object[] calls) =>
-        NodeAsync(world, Path.Combine(clients.Folder, "session.mjs"), JsonSerializer.Serialize(calls), "dotnet", Tool, "mcp");
+    private static Task<JsonElement> SessionAsync(ServingWorld world, object[] calls) =>
+        NodeAsync(world, Path.Combine(McpClients.Folder, "session.mjs"), JsonSerializer.Serialize(calls), "dotnet", Tool, "mcp");
 
     private static async Task<JsonElement> NodeAsync(ServingWorld world, params string[] arguments)
     {
