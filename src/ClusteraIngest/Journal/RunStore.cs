@@ -154,29 +154,31 @@ internal sealed class RunStore(NpgsqlDataSource database)
 
     /// <summary>The figures that <see cref="AddFigures"/> adds.</summary>
     public static NpgsqlParameter FiguresOf(RunCounters add) =>
-        SqlParameters.Numbers(
-            [
-                add.ListsRead,
-                add.ListsFailed,
-                add.Listed,
-                add.New,
-                add.Known,
-                add.Failed,
-                add.TranscriptsStored,
-                add.TranscriptsNone,
-                add.TranscriptsBlocked,
-                add.TranscriptsFailed,
-                add.TranscriptsUnavailable,
-                add.Unavailable,
-                add.Foreign,
-            ]
-        );
+        SqlParameters.Numbers([
+            add.ListsRead,
+            add.ListsFailed,
+            add.Listed,
+            add.New,
+            add.Known,
+            add.Failed,
+            add.TranscriptsStored,
+            add.TranscriptsNone,
+            add.TranscriptsBlocked,
+            add.TranscriptsFailed,
+            add.TranscriptsUnavailable,
+            add.Unavailable,
+            add.Foreign,
+        ]);
 
     /// <summary>Adds figures to a running invocation, in the transaction that stores what they count: right at every instant.</summary>
     public static NpgsqlBatchCommand Add(long runId, RunCounters add) =>
         new($"update ctrl_run r set {AddFigures} from (select $2::integer[] as n) f where r.run_id = $1")
         {
-            Parameters = { new() { Value = runId }, FiguresOf(add) },
+            Parameters =
+            {
+                new() { Value = runId },
+                FiguresOf(add),
+            },
         };
 
     /// <summary>Whether more items are written down for an invocation than that.</summary>

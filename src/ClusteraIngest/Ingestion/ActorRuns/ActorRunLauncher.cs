@@ -85,12 +85,7 @@ internal sealed class ActorRunLauncher(
     /// transaction that also looks whether it is still wanted and whether others know that this process lives. Null where something is
     /// waited for, or stands against it.
     /// </summary>
-    private async Task<ActorRunReader?> OpenAtOnceAsync(
-        ActorRunIntent intent,
-        ChargePrice price,
-        Action leave,
-        CancellationToken cancel
-    )
+    private async Task<ActorRunReader?> OpenAtOnceAsync(ActorRunIntent intent, ChargePrice price, Action leave, CancellationToken cancel)
     {
         if (
             intent.LastRead is not { } lastRead

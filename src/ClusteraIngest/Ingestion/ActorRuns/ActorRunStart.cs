@@ -88,7 +88,9 @@ internal sealed class ActorRunStart(
                         await invocation.KeepLeaseAsync(attempt);
                         sentAt = null;
                         var now = apify.Clock.Now;
-                        return await ledger.SendAsync(entry, maxChargeUsd, now, attempt) ? now : throw ActorRunLauncher.TakenOver(entry, null);
+                        return await ledger.SendAsync(entry, maxChargeUsd, now, attempt)
+                            ? now
+                            : throw ActorRunLauncher.TakenOver(entry, null);
                     }
                 },
                 subject,

@@ -120,7 +120,13 @@ public sealed class KnownListTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> text)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> text
+        )
         {
             if (eventId.Name is "CommandExecutionCompleted" or "BatchExecutionCompleted")
                 Interlocked.Increment(ref count);
