@@ -174,7 +174,7 @@ public class DeclarationTests
     [InlineData("Get-IngestedVideo", "VideoId Channel List Since TranscriptState First")]
     [InlineData("Get-MonitoredList", "Url Enabled")]
     [InlineData("Get-Person", "Identity Type")]
-    [InlineData("Get-VideoDigest", "VideoId Kind Language Model")]
+    [InlineData("Get-VideoDigest", "VideoId Kind Language Model User")]
     [InlineData(
         "New-VideoDigest",
         "Video! Kind Language Model MaxInputTokens PromptFile Force MaxCostUsd ThrottleLimit OutageMinutes",

@@ -54,6 +54,7 @@ public sealed class BrowserTests(ITestOutputHelper output)
         await page.Keyboard.PressAsync("Enter");
         Assert.Equal($"https://www.youtube.com/watch?v={ServingWorld.Garden}&t=100s", await Eventually.EndsAsync(left.Task));
 
+        await page.WaitForURLAsync("chrome-error://chromewebdata/"); // else what follows may be taken for another navigation
         wrong.Clear(); // that it was stopped
         await page.GotoAsync("/search?query=%22compost+heap%22");
         await page.GetByRole(AriaRole.Link, new() { Name = ServingWorld.Title, Exact = true }).ClickAsync();

@@ -118,7 +118,6 @@ public sealed class TranscriptPartTests
         await using var server = await LibraryPageServer.StartAsync(world.Client, new() { Listen = new(IPAddress.Loopback, 0) });
         using var browser = new HttpClient { BaseAddress = server.Address };
         var transcript = Questions.Of(new(world.Client)).Single(question => question.Name == "get_transcript");
-        var before = GC.GetTotalAllocatedBytes();
         var answers = new[]
         {
             await transcript.AskAsync(Arguments(new { video_id = ServingWorld.Silent, max_characters = 40_000 }), default),
@@ -127,7 +126,6 @@ public sealed class TranscriptPartTests
             await browser.GetStringAsync($"/api/videos/{ServingWorld.Silent}"),
             await browser.GetStringAsync($"/videos/{ServingWorld.Silent}?at=600000"),
         };
-        Assert.True(GC.GetTotalAllocatedBytes() - before < 50_000_000);
         Assert.All(answers, answer => Assert.True(Encoding.UTF8.GetByteCount(answer) <= AnswerSize.Most));
         Assert.Contains("This is line 600000 ", answers[1], StringComparison.Ordinal);
         Assert.Contains("This is line 300000 ", answers[4], StringComparison.Ordinal);

@@ -38,8 +38,16 @@ internal static class ActorRunCommands
     /// <summary>
     /// The command that closes an actor run that was started. Affects no row where another process has taken it over meanwhile.
     /// </summary>
-    public static NpgsqlBatchCommand Close(ActorRunEntry entry, string? apifyStatus, ChargeOutcome outcome)
+    /// <param name="entry">The actor run.</param>
+    /// <param name="apifyStatus">What Apify says of it.</param>
+    /// <param name="outcome">What becomes of it.</param>
+    /// <param name="last">
+    /// Its last items, which are stored with it; then it affects no row where <see cref="Held"/> has none. Null: those are stored already.
+    /// </param>
+    public static NpgsqlBatchCommand Close(ActorRunEntry entry, string? apifyStatus, ChargeOutcome outcome, LastItems? last)
     {
+        if (last is not null)
+            return CloseRead(entry, apifyStatus, outcome, last);
         // Of a list, Advance has counted the items.
         var close = ChargeLedger.Close(
             $"""
@@ -61,42 +69,23 @@ internal static class ActorRunCommands
 
     /// <summary>
     /// SQL of what follows <c>select …</c>, which locks the charge of an actor run that this invocation follows and of which no more is
-    /// stored than it knows; no row where another process has it. <c>list</c> is locked before that. Its parameters are those of
-    /// <see cref="HeldBy"/>.
+    /// stored than it knows; no row where another process has it. <c>list</c> is locked before that. With it its parameters.
     /// </summary>
-    /// <param name="first">The number of the first one.</param>
-    public static string Held(int first) =>
-        $"""
+    /// <param name="entry">The actor run.</param>
+    /// <param name="items">How many of its items are stored.</param>
+    /// <param name="first">The number of the first parameter.</param>
+    public static (string Sql, NpgsqlParameter[] Parameters) Held(ActorRunEntry entry, int items, int first) =>
+        (
+            $"""
               from list cross join ctrl_charge r join ctrl_apify_run a using (charge_id)
              where r.charge_id = ${first} and r.run_id = ${first + 1} and a.items_stored = ${first + 2}
                and (r.state = 'sent' or r.state = 'intent' and r.sent_at is not null)
                for no key update of r
-            """;
+            """,
+            [new() { Value = entry.ChargeId }, new() { Value = entry.RunId }, new() { Value = items }]
+        );
 
-    /// <summary>The parameters of <see cref="Held"/>.</summary>
-    /// <param name="entry">The actor run.</param>
-    /// <param name="items">How many of its items are stored.</param>
-    public static NpgsqlParameter[] HeldBy(ActorRunEntry entry, int items) =>
-        [new() { Value = entry.ChargeId }, new() { Value = entry.RunId }, new() { Value = items }];
-
-    /// <summary>
-    /// The command that closes an actor run when its last items are stored, and adds figures to its run. Affects no row where
-    /// <see cref="Held"/> has none.
-    /// </summary>
-    /// <param name="entry">The actor run.</param>
-    /// <param name="fromOffset">How many of its items were stored before.</param>
-    /// <param name="toOffset">How many are stored now.</param>
-    /// <param name="apifyStatus">What Apify says of it.</param>
-    /// <param name="outcome">What becomes of it.</param>
-    /// <param name="figures">The figures.</param>
-    public static NpgsqlBatchCommand CloseRead(
-        ActorRunEntry entry,
-        int fromOffset,
-        int toOffset,
-        string? apifyStatus,
-        ChargeOutcome outcome,
-        RunCounters figures
-    )
+    private static NpgsqlBatchCommand CloseRead(ActorRunEntry entry, string? apifyStatus, ChargeOutcome outcome, LastItems last)
     {
         const string sql = $"""
             with closed as (
@@ -109,12 +98,18 @@ internal static class ActorRunCommands
               from closed c, (select $14::integer[] as n) f where r.run_id = c.run_id
             """;
 
-        var units = toOffset > fromOffset ? FormattableString.Invariant($$"""{"items": {{toOffset}}}""") : outcome.Units;
+        var units = last.ToOffset > last.FromOffset ? FormattableString.Invariant($$"""{"items": {{last.ToOffset}}}""") : outcome.Units;
         var close = ChargeLedger.Close(sql, entry.Charge, outcome with { Units = units });
         close.Parameters.Add(NullableText(apifyStatus));
-        close.Parameters.Add(new() { Value = fromOffset });
-        close.Parameters.Add(new() { Value = toOffset });
-        close.Parameters.Add(RunStore.FiguresOf(figures));
+        close.Parameters.Add(new() { Value = last.FromOffset });
+        close.Parameters.Add(new() { Value = last.ToOffset });
+        close.Parameters.Add(RunStore.FiguresOf(last.Figures));
         return close;
     }
 }
+
+/// <summary>The items of an actor run with which its reading ends.</summary>
+/// <param name="FromOffset">How many were stored before.</param>
+/// <param name="ToOffset">How many are stored now.</param>
+/// <param name="Figures">The figures that are added to the invocation.</param>
+internal sealed record LastItems(int FromOffset, int ToOffset, RunCounters Figures);

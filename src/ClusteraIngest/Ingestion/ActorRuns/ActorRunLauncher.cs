@@ -89,7 +89,7 @@ internal sealed class ActorRunLauncher(
     {
         if (
             intent.LastRead is not { } lastRead
-            || start.SetAsideAtOnce(price.WholeUsd) is not { } setAsideUsd
+            || SetAsideAtOnce(price.WholeUsd) is not { } setAsideUsd
             || invocation.Slots.TryTake() is not { } slot
         )
             return null;
@@ -125,7 +125,7 @@ internal sealed class ActorRunLauncher(
         CancellationToken cancel
     )
     {
-        var entry = await ledger.ClaimAsync(intent, invocation.RunId, start.SetAsideAtOnce(price.WholeUsd), invocation.Now, cancel);
+        var entry = await ledger.ClaimAsync(intent, invocation.RunId, SetAsideAtOnce(price.WholeUsd), invocation.Now, cancel);
         if (entry.IsAlive && entry.RunId != invocation.RunId)
         {
             return (null, entry);
@@ -188,7 +188,17 @@ internal sealed class ActorRunLauncher(
             var (started, run, slot) =
                 entry.State is ChargeState.Sent
                     ? await ResumeAsync(entry, cancel)
-                    : await start.StartAsync(entry, intent.Subject, lost, taken, reservation, price.LeastUsd, cancel);
+                    : await start.StartAsync(
+                        entry,
+                        intent.Subject,
+                        lost,
+                        taken,
+                        reservation,
+                        isSetAside: entry.IsNew && SetAsideAtOnce(reservation.GrantedUsd) is not null,
+                        price.LeastUsd,
+                        CloseUnsentAsync,
+                        cancel
+                    );
             var limitedBy =
                 !isUnsent ? SpendingLimit.Earlier
                 : started.MaxChargeUsd < reservation.GrantedUsd ? SpendingLimit.Month
@@ -239,9 +249,47 @@ internal sealed class ActorRunLauncher(
         }
         catch (Exception exception) when (exception is ItemFailedException or BudgetExceededException or OperationCanceledException)
         {
-            await start.CloseUnsentAsync(entry, exception);
+            await CloseUnsentAsync(entry, exception);
             throw;
         }
+    }
+
+    /// <summary>
+    /// What is set aside for an actor run when its intent is written down: the most that it can cost, where there is no limit to keep
+    /// within. Null: that is found out before it is started.
+    /// </summary>
+    private decimal? SetAsideAtOnce(decimal mostUsd) => month.IsLimited || invocation.Budget.IsLimited ? null : mostUsd;
+
+    /// <summary>
+    /// Closes an intent that was certainly not carried out, so that it counts for nothing. Where the database does not answer, a later
+    /// invocation does that.
+    /// </summary>
+    private async Task CloseUnsentAsync(ActorRunEntry entry, Exception cause)
+    {
+        var (errorId, message) = cause switch
+        {
+            ApifyException exception => Told(exception.ForItem(entry.VideoId ?? entry.Actor)),
+            IngestException exception => Told(exception),
+            OperationCanceledException => (ErrorIds.NotSent, "The invocation was stopped before it was sent."),
+            _ => ((string?)null, ""),
+        };
+        if (errorId is null or ErrorIds.RunTakenOver)
+            return;
+
+        try
+        {
+            await ledger.Charges.ReleaseAsync(entry.Charge, errorId, message, invocation.Now, invocation.Committing);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ConfigurationException)
+        {
+            invocation.Log.LogInformation(
+                "That the intent {Key} was not carried out cannot be written down now: {Message}",
+                entry.ChargeId,
+                exception.Message
+            );
+        }
+
+        static (string? ErrorId, string Message) Told(IngestException error) => (error.ErrorId, error.Message);
     }
 
     private async Task<(ActorRunEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> ResumeAsync(ActorRunEntry entry, CancellationToken cancel)

@@ -1,7 +1,6 @@
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Ingestion.Invocations;
-using ClusteraIngest.Runs;
 using ClusteraIngest.Sources.Apify;
 using ClusteraIngest.Spending;
 using ClusteraIngest.Telemetry;
@@ -184,16 +183,11 @@ internal sealed class ActorRunReader(
     }
 
     /// <summary>The command that closes the run in the ledger, together with what it brought.</summary>
-    public NpgsqlBatchCommand Close(ChargeState state, ItemFailedException? error = null) =>
-        ActorRunCommands.Close(Entry, Status.Status, OutcomeOf(state, error));
-
-    /// <summary>The same when its last items are stored, with figures that are added to its run.</summary>
     /// <param name="state">What becomes of it.</param>
-    /// <param name="fromOffset">How many of its items were stored before.</param>
-    /// <param name="toOffset">How many are stored now.</param>
-    /// <param name="figures">The figures.</param>
-    public NpgsqlBatchCommand CloseRead(ChargeState state, int fromOffset, int toOffset, RunCounters figures) =>
-        ActorRunCommands.CloseRead(Entry, fromOffset, toOffset, Status.Status, OutcomeOf(state, error: null), figures);
+    /// <param name="error">Why it failed.</param>
+    /// <param name="last">Its last items, which are stored with it; null: those are stored already.</param>
+    public NpgsqlBatchCommand Close(ChargeState state, ItemFailedException? error = null, LastItems? last = null) =>
+        ActorRunCommands.Close(Entry, Status.Status, OutcomeOf(state, error), last);
 
     private ChargeOutcome OutcomeOf(ChargeState state, ItemFailedException? error)
     {

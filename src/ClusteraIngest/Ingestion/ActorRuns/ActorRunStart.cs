@@ -24,7 +24,9 @@ internal sealed class ActorRunStart(
     /// <param name="paid">The run that was started for it without that being written down; null: none.</param>
     /// <param name="taken">Room for it, where it is written down as sent just now; null: it is not.</param>
     /// <param name="reservation">What is set aside of the invocation's money.</param>
+    /// <param name="isSetAside">Whether it was set aside with the intent, since there is no limit to keep within.</param>
     /// <param name="leastUsd">The least with which it makes sense.</param>
+    /// <param name="closeUnsent">Closes an intent that was certainly not carried out, and tells why.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async Task<(ActorRunEntry, ApifyRun, AdaptiveConcurrencyLimit.Slot)> StartAsync(
         ActorRunEntry entry,
@@ -32,7 +34,9 @@ internal sealed class ActorRunStart(
         ApifyRun? paid,
         AdaptiveConcurrencyLimit.Slot? taken,
         Budget.Reservation reservation,
+        bool isSetAside,
         decimal leastUsd,
+        Func<ActorRunEntry, Exception, Task> closeUnsent,
         CancellationToken cancel
     )
     {
@@ -43,7 +47,7 @@ internal sealed class ActorRunStart(
         try
         {
             // What was started and not written down is paid for: it is read, whatever is left to spend.
-            var maxChargeUsd = paid is null ? await LimitAsync(entry, subject, reservation, leastUsd, cancel) : entry.MaxChargeUsd;
+            var maxChargeUsd = paid is null ? await LimitAsync(entry, subject, isSetAside, reservation, leastUsd, cancel) : entry.MaxChargeUsd;
             var run = await resilience.StartAsync(
                 async attempt =>
                 {
@@ -133,7 +137,7 @@ internal sealed class ActorRunStart(
         {
             // Certainly not started: nothing to look for later.
             slot?.Dispose();
-            await CloseUnsentAsync(entry, exception);
+            await closeUnsent(entry, exception);
             throw;
         }
         catch
@@ -144,49 +148,18 @@ internal sealed class ActorRunStart(
         }
     }
 
-    /// <summary>
-    /// Closes an intent that was certainly not carried out, so that it counts for nothing. Where the database does not answer, a later
-    /// invocation does that.
-    /// </summary>
-    public async Task CloseUnsentAsync(ActorRunEntry entry, Exception cause)
-    {
-        var (errorId, message) = cause switch
-        {
-            ApifyException exception => Told(exception.ForItem(entry.VideoId ?? entry.Actor)),
-            IngestException exception => Told(exception),
-            OperationCanceledException => (ErrorIds.NotSent, "The invocation was stopped before it was sent."),
-            _ => ((string?)null, ""),
-        };
-        if (errorId is null or ErrorIds.RunTakenOver)
-            return;
-
-        try
-        {
-            await ledger.Charges.ReleaseAsync(entry.Charge, errorId, message, invocation.Now, invocation.Committing);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ConfigurationException)
-        {
-            invocation.Log.LogInformation(
-                "That the intent {Key} was not carried out cannot be written down now: {Message}",
-                entry.ChargeId,
-                exception.Message
-            );
-        }
-
-        static (string? ErrorId, string Message) Told(IngestException error) => (error.ErrorId, error.Message);
-    }
-
     /// <summary>The most that the run may charge, written down as set aside before it is started; null: there is no limit.</summary>
     private async Task<decimal?> LimitAsync(
         ActorRunEntry entry,
         string subject,
+        bool isSetAside,
         Budget.Reservation reservation,
         decimal leastUsd,
         CancellationToken cancel
     )
     {
-        if (entry.IsNew && SetAsideAtOnce(reservation.GrantedUsd) is not null)
-            return null; // it was set aside with the intent
+        if (isSetAside)
+            return null;
 
         var grantedUsd = await invocation.Waits.ForAsync(
             WaitReason.Month,
@@ -196,10 +169,4 @@ internal sealed class ActorRunStart(
         );
         return invocation.Budget.IsLimited || month.IsLimited ? grantedUsd : null;
     }
-
-    /// <summary>
-    /// What is set aside for an actor run when its intent is written down: the most that it can cost, where there is no limit to keep
-    /// within. Null: that is found out before it is started.
-    /// </summary>
-    public decimal? SetAsideAtOnce(decimal mostUsd) => month.IsLimited || invocation.Budget.IsLimited ? null : mostUsd;
 }

@@ -183,7 +183,12 @@ internal sealed class ApifyListReader(Invocation invocation, ActorRunLauncher pa
 
         async Task StoreHeldAsync(int offset, bool isLast)
         {
-            if (!isHandleKnown && list.YoutubeId is not null && (!isLast || OwnChannel.NeedsHandle(held)))
+            // It matters to items that do not give their channel's id.
+            if (
+                !isHandleKnown
+                && list.YoutubeId is not null
+                && (!isLast || held.Exists(item => item is SourceItem.Listed { Value.ChannelId: null }))
+            )
                 (isHandleKnown, own) = (true, OwnOf(await StoredHandleAsync(list, cancel)));
             await LookUpHandlesAsync(held);
             var now = invocation.Now;

@@ -25,9 +25,6 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
     /// <summary>A playlist may hold a video twice; a channel, which may be a hundred times as long, has each once.</summary>
     private readonly SeenFacts? mentions = list.Kind is ListKind.Playlist ? new() : null;
 
-    /// <summary>SQL by which an end is written down only where the run is still in this invocation's hand.</summary>
-    private static readonly string WhereHeld = ActorRunCommands.Held(ListEnd.ParameterCount + 1);
-
     private ListState? endedAs;
 
     /// <summary>Stores a page and the offset behind it in one transaction; returns its new videos and its failed items.</summary>
@@ -221,8 +218,9 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
             async (connection, attempt) =>
             {
                 await using var batch = new NpgsqlBatch(connection);
-                var close = run.CloseRead(end.State, fromOffset, toOffset, figures);
-                batch.BatchCommands.Add(end.List.ToCommand(now, WhereHeld, ActorRunCommands.HeldBy(run.Entry, fromOffset)));
+                var close = run.Close(end.State, last: new(fromOffset, toOffset, figures));
+                var (held, heldBy) = ActorRunCommands.Held(run.Entry, fromOffset, ListEnd.ParameterCount + 1);
+                batch.BatchCommands.Add(end.List.ToCommand(now, held, heldBy));
                 batch.BatchCommands.Add(close);
                 var isRepeated = wasTried;
                 wasTried = true;

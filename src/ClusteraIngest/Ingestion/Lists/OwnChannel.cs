@@ -45,9 +45,6 @@ internal sealed class OwnChannel
     /// <summary>Whether it is known which channel the list's is.</summary>
     public bool IsDecided { get; private set; }
 
-    /// <summary>Whether the handle that the channel is stored with matters to some items: to those that do not give its id.</summary>
-    public static bool NeedsHandle(IEnumerable<SourceItem> items) => items.Any(item => item is SourceItem.Listed { Value.ChannelId: null });
-
     /// <summary>Finds out which channel the list's is, from what it shows. False where that takes more items.</summary>
     /// <param name="shown">What it has shown so far.</param>
     /// <param name="isAll">Whether nothing more comes.</param>

@@ -81,6 +81,6 @@ public sealed class ModelAnswerTests
             key: "sk-secret-0123456789"
         );
 
-        Assert.Equal("401 Incorrect API key: ***␀ see there", failure.Message);
+        Assert.Equal("401 Incorrect API key: *** see there", failure.Message);
     }
 }
