@@ -47,7 +47,9 @@ internal sealed class ActorRunStart(
         try
         {
             // What was started and not written down is paid for: it is read, whatever is left to spend.
-            var maxChargeUsd = paid is null ? await LimitAsync(entry, subject, isSetAside, reservation, leastUsd, cancel) : entry.MaxChargeUsd;
+            var maxChargeUsd = paid is null
+                ? await LimitAsync(entry, subject, isSetAside, reservation, leastUsd, cancel)
+                : entry.MaxChargeUsd;
             var run = await resilience.StartAsync(
                 async attempt =>
                 {
