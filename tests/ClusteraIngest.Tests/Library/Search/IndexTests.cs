@@ -220,7 +220,8 @@ public class IndexTests
         await using var world = await SearchWorld.CreateAsync();
         var video = await world.AddVideoAsync();
         var next = 0xAC00;
-        string[] words = [.. new[] { 6, 9, 6, 9, 3, 12, 40, 2, 9, 6, 9 }.Select(Word)];
+        int[] lengths = [6, 9, 6, 9, 3, 12, 40, 2, 9, 6, 9];
+        string[] words = [.. lengths.Select(Word)];
         await world.AddTranscriptAsync(video, "ko", [], text: string.Join(' ', words));
         await world.IndexAsync();
 
