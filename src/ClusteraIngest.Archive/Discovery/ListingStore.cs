@@ -14,7 +14,9 @@ internal static class ListingStore
 {
     static ListingStore() => RowMapping.Register<FullListing>();
 
-    /// <summary>What a tab was when it was last read to its end, and has been since then; null: it was not, or not to a proven end.</summary>
+    /// <summary>
+    /// What a tab was when it was last read to its end, and has been since then; null: it was not, or not to a proven end.
+    /// </summary>
     public static Task<FullListing?> FindFullAsync(
         NpgsqlConnection connection,
         ChannelId channel,
@@ -218,8 +220,8 @@ internal static class ListingStore
                     new(LogStage.Archive, state!)
                     {
                         Message =
-                            $"{channel} {ColumnText.Of(tab)}: its newest {read} read, {head.New} of them new, {head.NewForMembers} of these for "
-                            + $"members, {head.Stated} stated: the others are known.",
+                            $"{channel} {ColumnText.Of(tab)}: its newest {read} read, {head.New} of them new, {head.NewForMembers} "
+                            + $"of these for members, {head.Stated} stated: the others are known.",
                     }
                 ),
             },

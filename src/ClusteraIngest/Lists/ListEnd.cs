@@ -201,22 +201,14 @@ internal sealed record ListEnd(long ListId)
         return command;
     }
 
-    /// <summary>The state that a list's last reading has left; null: the list is gone.</summary>
-    public static Task<string?> StateAsync(NpgsqlConnection connection, long listId, CancellationToken cancel) =>
+    /// <summary>The state that it has left in the list's row; null: it is not written down.</summary>
+    public Task<string?> WrittenStateAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel) =>
         connection.ExecuteScalarAsync<string?>(
             new CommandDefinition(
-                "select last_state from ctrl_youtube_lists where list_id = @listId",
-                new { listId },
-                cancellationToken: cancel
-            )
-        );
-
-    /// <summary>Whether it is written down already.</summary>
-    public Task<bool> IsWrittenAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancel) =>
-        connection.ExecuteScalarAsync<bool>(
-            new CommandDefinition(
-                "select last_synced_at = @now and last_error_id is not distinct from @ErrorId from ctrl_youtube_lists where list_id = "
-                    + "@ListId",
+                """
+                select last_state from ctrl_youtube_lists
+                 where list_id = @ListId and last_synced_at = @now and last_error_id is not distinct from @ErrorId
+                """,
                 new
                 {
                     ListId,

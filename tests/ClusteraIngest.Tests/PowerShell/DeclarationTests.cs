@@ -196,8 +196,8 @@ public class DeclarationTests
     [InlineData("Save-VideoMedia", "VideoId! Destination Kind Storage StorageEndpoint")]
     [InlineData(
         "Start-MediaArchive",
-        "Channel Quality AudioQuality Layout OrganizeBy Since Newest Kind SkipExisting FullListing NoWait ThrottleLimit MaxBytesPerDay MaxVideosPerDay "
-            + "LimitRate Cookies Storage StorageEndpoint",
+        "Channel Quality AudioQuality Layout OrganizeBy Since Newest Kind SkipExisting FullListing NoWait ThrottleLimit MaxBytesPerDay "
+            + "MaxVideosPerDay LimitRate Cookies Storage StorageEndpoint",
         "Resume! ThrottleLimit MaxBytesPerDay MaxVideosPerDay LimitRate Cookies Storage StorageEndpoint"
     )]
     [InlineData("Test-MediaArchive", "VideoId Kind ReadBack Channel Person RunId Storage StorageEndpoint")]

@@ -92,7 +92,7 @@ internal sealed class MediaServer(YouTubeWebWorld world, MediaLibrary library, Y
 
     private async Task<long> ManifestAsync(HttpContext context, string path, Func<string, bool> strikes, CancellationToken cancel)
     {
-        // /api/manifest/hls_variant/id/ID/ei/N/file/index.m3u8, …/hls_playlist/…, …/fragment/…/file/000.ts, …/dash/…/file/index.mpd
+        // /api/manifest/hls_variant/id/ID/ei/N/file/index.m3u8, …/hls_playlist/…, …/dash/…/file/index.mpd, …/fragment/…/file/000.ts
         if (
             path.Split('/') is not ["", "api", "manifest", var kind, "id", var id, "ei", var issue, "file", var name]
             || world.Video(id) is not { } video

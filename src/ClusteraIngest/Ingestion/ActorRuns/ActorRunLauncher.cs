@@ -205,9 +205,8 @@ internal sealed class ActorRunLauncher(
                 : reservation.GrantedUsd < price.WholeUsd ? SpendingLimit.PerRun
                 : SpendingLimit.None;
             opened = new ActorRunReader(invocation, apify, started, run, slot, reservation, limitedBy, price.ItemUsd, Leave);
-            opened.ReportCost();
-            if (month.IsLimited && intent.Purpose is ActorRunPurpose.List)
-                opened.GiveBackAtEnd((costUsd, attempt) => GiveBackAsync(entry, costUsd, attempt));
+            var isShared = month.IsLimited && intent.Purpose is ActorRunPurpose.List;
+            opened.Begin(isShared ? (costUsd, attempt) => GiveBackAsync(entry, costUsd, attempt) : null);
             return opened;
         }
         finally

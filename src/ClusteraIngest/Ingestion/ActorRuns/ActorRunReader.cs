@@ -214,11 +214,16 @@ internal sealed class ActorRunReader(
     }
 
     /// <summary>
-    /// Gives back what it does not need as soon as it has ended at Apify, also where nobody takes what it has brought for the moment:
-    /// whoever is to take that may be waiting for this very money.
+    /// Reports what it has cost so far. Where others share a limit, it gives back what it does not need as soon as it has ended at Apify,
+    /// also where nobody takes what it has brought for the moment: whoever is to take that may be waiting for this very money.
     /// </summary>
-    /// <param name="giveBack">Tells other processes what it has cost.</param>
-    public void GiveBackAtEnd(Func<decimal, CancellationToken, Task> giveBack) => watch = WatchAsync(giveBack, watching.Token);
+    /// <param name="giveBack">Tells other processes what it has cost in the end; null: no limit is shared.</param>
+    public void Begin(Func<decimal, CancellationToken, Task>? giveBack)
+    {
+        ReportCost();
+        if (giveBack is not null)
+            watch = WatchAsync(giveBack, watching.Token);
+    }
 
     private async Task WatchAsync(Func<decimal, CancellationToken, Task> giveBack, CancellationToken cancel)
     {
@@ -276,7 +281,7 @@ internal sealed class ActorRunReader(
     }
 
     /// <summary>Adds to the figures what the run cost since it was last looked at.</summary>
-    public void ReportCost()
+    private void ReportCost()
     {
         var more = CostUsd - reportedCostUsd;
         reportedCostUsd = CostUsd;

@@ -187,10 +187,10 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                             await using var batch = new NpgsqlBatch(connection);
                             return await WriteLastAsync(batch, page: null, advance: null, end, new(), now, attempt);
                         },
-                        (connection, attempt) =>
+                        async (connection, attempt) =>
                             end.Run is { } run
-                                ? ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt)
-                                : end.List.IsWrittenAsync(connection, now, attempt),
+                                ? await ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt)
+                                : await end.List.WrittenStateAsync(connection, now, attempt) is not null,
                         invocation.Committing
                     );
             invocation.Progress.Change(all => all.Plus(figures));
@@ -230,7 +230,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                     // Where the answer to an earlier attempt was lost, that may have come through.
                     if (!isRepeated || !await ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt))
                         throw ActorRunLauncher.TakenOver(run.Entry, run.Entry.ApifyRunId);
-                    state = await ListEnd.StateAsync(connection, list.ListId, attempt);
+                    state = await end.List.WrittenStateAsync(connection, now, attempt);
                 }
 
                 return Ended(state, figures);

@@ -8,7 +8,9 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Archive.Archiving;
 
-/// <summary>How much of a channel's list is read again by later runs, with the real yt-dlp: pages are counted where they are asked for.</summary>
+/// <summary>
+/// How much of a channel's list is read again by later runs, with the real yt-dlp: pages are counted where they are asked for.
+/// </summary>
 [Trait("Category", "Proof")]
 public class RepeatedListingTests
 {
