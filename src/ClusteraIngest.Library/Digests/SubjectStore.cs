@@ -14,7 +14,7 @@ internal sealed class SubjectStore(DatabaseResilience database)
 {
     /// <summary>
     /// How long a video is left alone of which a model has told, for money, that it gives no digest; after each further run in which it
-    /// did, twice as long.
+    /// did, twice as long, and 16 weeks at most: its transcript may be another one by then.
     /// </summary>
     private const string LeftAlone = "7 days";
 
@@ -88,7 +88,7 @@ internal sealed class SubjectStore(DatabaseResilience database)
                        select from ctrl_charge r
                         where r.video_id = v.video_id and r.provider = $2 and r.what = $3 and r.purpose = '{PaidModel.Digests}'
                           and r.state = 'failed'
-                       having max(r.finished_at) > now() - interval '{LeftAlone}' * power(2, least(count(distinct r.run_id), 8) - 1)))
+                       having max(r.finished_at) > now() - interval '{LeftAlone}' * power(2, least(count(distinct r.run_id), 5) - 1)))
              order by v.published_at desc nulls last, v.video_id
             """;
 

@@ -43,7 +43,9 @@ internal static class AnswerSize
     public static string? Beginning(string? text, int bytes)
     {
         const int ellipsis = 3;
-        return text is null || LengthOf(text, bytes) == text.Length ? text : text[..LengthOf(text, bytes - ellipsis)] + "…";
+        return text is null || LengthOf(text, bytes) == text.Length
+            ? text
+            : string.Concat(text.AsSpan(0, LengthOf(text, bytes - ellipsis)), "…");
     }
 
     /// <summary>How many UTF-16 units of a text have room, without half a letter.</summary>
