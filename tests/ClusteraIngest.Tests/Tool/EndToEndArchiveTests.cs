@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClusteraIngest.Archive.Archiving;
 using ClusteraIngest.Tests.Archive;
+using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tests.Tool;
 
@@ -127,7 +128,10 @@ public sealed class EndToEndArchiveTests : IDisposable
         Assert.Contains(run.Error, line => line.StartsWith("error NotAYouTubeAddress: ", StringComparison.Ordinal));
         Assert.Equal("""{"run_id":1,"jobs":2,"added":1}""", Assert.Single(run.Output));
         Assert.Equal(["1"], pause.All("runs"));
-        Assert.Equal("Run 1 is paused: nothing of it is done until 'archive continue' lets it go on.", ArchiveRests.WaitsFor(paused));
+        Assert.Equal(
+            "Run 1 is paused: nothing of it is done until `clustera-ingest archive continue` lets it go on.",
+            ToolWords.Of(ArchiveRests.WaitsFor(paused))
+        );
         Assert.Equal("""{"run_id":1,"runs":1}""", Assert.Single(goOn.Output));
         Assert.Equal(1, open.GetProperty("runs")[0].GetProperty("run_id").GetInt64());
         Assert.Equal("""{"uploads":0,"objects":0,"bytes":0}""", Assert.Single(sweep.Output));
