@@ -48,8 +48,12 @@ internal sealed class AdaptiveConcurrencyLimit(int most)
         TaskCompletionSource turn;
         lock (gate)
         {
-            if (TryTake() is { } free)
-                return free;
+            if (IsFree)
+            {
+                taken++;
+                return new(this);
+            }
+
             turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting.Enqueue(turn);
         }
@@ -59,17 +63,17 @@ internal sealed class AdaptiveConcurrencyLimit(int most)
         return new(this);
     }
 
-    /// <summary>Takes room where there is some and nobody waits for it; null: there is none.</summary>
-    public Slot? TryTake()
+    /// <summary>Whether there is room at the moment, and nobody waits for it.</summary>
+    public bool HasRoom
     {
-        lock (gate)
+        get
         {
-            if (taken >= limit || waiting.Count > 0)
-                return null;
-            taken++;
-            return new(this);
+            lock (gate)
+                return IsFree;
         }
     }
+
+    private bool IsFree => taken < limit && waiting.Count == 0;
 
     /// <summary>A run was started.</summary>
     public void Accepted()

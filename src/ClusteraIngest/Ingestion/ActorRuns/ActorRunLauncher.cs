@@ -87,13 +87,11 @@ internal sealed class ActorRunLauncher(
     /// </summary>
     private async Task<ActorRunReader?> OpenAtOnceAsync(ActorRunIntent intent, ChargePrice price, Action leave, CancellationToken cancel)
     {
-        if (
-            intent.LastRead is not { } lastRead
-            || SetAsideAtOnce(price.WholeUsd) is not { } setAsideUsd
-            || invocation.Slots.TryTake() is not { } slot
-        )
+        if (intent.LastRead is not { } lastRead || SetAsideAtOnce(price.WholeUsd) is not { } setAsideUsd || !invocation.Slots.HasRoom)
             return null;
 
+        // Others of this invocation may be quicker: then it is waited for as long as a run takes, and nothing is written down yet.
+        var slot = await invocation.Slots.TakeAsync(cancel);
         ActorRunReader? opened = null;
         try
         {
