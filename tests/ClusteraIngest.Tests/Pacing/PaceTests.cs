@@ -80,11 +80,11 @@ public sealed class PaceTests : IAsyncLifetime, IDisposable
         using var log = new HeardWarnings();
         var waits = new WaitRegister(most: null, TimeProvider.System, log);
         var pace = NewPace(waits: waits);
-        await pace.WaitAsync(Source, TimeSpan.FromSeconds(20));
+        await pace.WaitAsync(Source, TimeSpan.FromMinutes(3));
         using var stop = new CancellationTokenSource();
-        var waiting = pace.WaitAsync(Source, TimeSpan.FromSeconds(20), cancel: stop.Token);
-        var rate = pace.TakeBytesAsync(Source, 1_000, 10, stop.Token).AsTask();
-        var slow = pace.TakeBytesAsync(Source, 1_000, 10, stop.Token).AsTask();
+        var waiting = pace.WaitAsync(Source, TimeSpan.FromMinutes(3), cancel: stop.Token);
+        var rate = pace.TakeBytesAsync(Source, 1_000, 5, stop.Token).AsTask();
+        var slow = pace.TakeBytesAsync(Source, 1_000, 5, stop.Token).AsTask();
         await Eventually.EndsAsync(rate);
 
         await Eventually.HoldsAsync(() => waits.ShownAlone.Count == 2);
