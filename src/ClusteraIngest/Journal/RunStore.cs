@@ -140,44 +140,14 @@ internal sealed class RunStore(NpgsqlDataSource database)
         );
     }
 
-    /// <summary>
-    /// SQL that adds the figures <c>f.n</c>, those of <see cref="FiguresOf"/>, to the run <c>r</c>, as a part of its update.
-    /// </summary>
-    public const string AddFigures = """
-        lists_read = r.lists_read + f.n[1], lists_failed = r.lists_failed + f.n[2], videos_listed = r.videos_listed + f.n[3],
-        videos_new = r.videos_new + f.n[4], videos_known = r.videos_known + f.n[5], videos_failed = r.videos_failed + f.n[6],
-        transcripts_stored = r.transcripts_stored + f.n[7], transcripts_none = r.transcripts_none + f.n[8],
-        transcripts_blocked = r.transcripts_blocked + f.n[9], transcripts_failed = r.transcripts_failed + f.n[10],
-        transcripts_unavailable = r.transcripts_unavailable + f.n[11], videos_unavailable = r.videos_unavailable + f.n[12],
-        videos_foreign = r.videos_foreign + f.n[13]
-        """;
-
-    /// <summary>The figures that <see cref="AddFigures"/> adds.</summary>
-    public static NpgsqlParameter FiguresOf(RunCounters add) =>
-        SqlParameters.Numbers([
-            add.ListsRead,
-            add.ListsFailed,
-            add.Listed,
-            add.New,
-            add.Known,
-            add.Failed,
-            add.TranscriptsStored,
-            add.TranscriptsNone,
-            add.TranscriptsBlocked,
-            add.TranscriptsFailed,
-            add.TranscriptsUnavailable,
-            add.Unavailable,
-            add.Foreign,
-        ]);
-
     /// <summary>Adds figures to a running invocation, in the transaction that stores what they count: right at every instant.</summary>
     public static NpgsqlBatchCommand Add(long runId, RunCounters add) =>
-        new($"update ctrl_run r set {AddFigures} from (select $2::integer[] as n) f where r.run_id = $1")
+        new($"update ctrl_run r set {RunFigureSql.Add} from (select $2::integer[] as n) f where r.run_id = $1")
         {
             Parameters =
             {
                 new() { Value = runId },
-                FiguresOf(add),
+                RunFigureSql.Of(add),
             },
         };
 

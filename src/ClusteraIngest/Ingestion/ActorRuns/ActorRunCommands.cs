@@ -94,7 +94,7 @@ internal static class ActorRunCommands
                 returning charge_id, run_id, cost_usd),
                  details as (
                 update ctrl_apify_run a set apify_status = $11, items_stored = $13 from closed where a.charge_id = closed.charge_id)
-            update ctrl_run r set cost_usd = r.cost_usd + coalesce(c.cost_usd, 0), {RunStore.AddFigures}
+            update ctrl_run r set cost_usd = r.cost_usd + coalesce(c.cost_usd, 0), {RunFigureSql.Add}
               from closed c, (select $14::integer[] as n) f where r.run_id = c.run_id
             """;
 
@@ -103,7 +103,7 @@ internal static class ActorRunCommands
         close.Parameters.Add(NullableText(apifyStatus));
         close.Parameters.Add(new() { Value = last.FromOffset });
         close.Parameters.Add(new() { Value = last.ToOffset });
-        close.Parameters.Add(RunStore.FiguresOf(last.Figures));
+        close.Parameters.Add(RunFigureSql.Of(last.Figures));
         return close;
     }
 }
