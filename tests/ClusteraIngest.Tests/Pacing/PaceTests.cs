@@ -83,9 +83,8 @@ public sealed class PaceTests : IAsyncLifetime, IDisposable
         await pace.WaitAsync(Source, TimeSpan.FromMinutes(3));
         using var stop = new CancellationTokenSource();
         var waiting = pace.WaitAsync(Source, TimeSpan.FromMinutes(3), cancel: stop.Token);
-        var rate = pace.TakeBytesAsync(Source, 1_000, 5, stop.Token).AsTask();
+        await Eventually.EndsAsync(pace.TakeBytesAsync(Source, 1_000, 5, stop.Token).AsTask());
         var slow = pace.TakeBytesAsync(Source, 1_000, 5, stop.Token).AsTask();
-        await Eventually.EndsAsync(rate);
 
         await Eventually.HoldsAsync(() => waits.ShownAlone.Count == 2);
         Assert.Equal(["WaitingForByteRate", "WaitingForTurn"], waits.ShownAlone.Select(wait => wait.Id).Order());
