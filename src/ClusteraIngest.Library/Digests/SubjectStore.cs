@@ -133,7 +133,10 @@ internal sealed class SubjectStore(DatabaseResilience database)
     /// <summary>Whether no digest by a model can be of it; where the beginning of the transcript does not tell, the whole does.</summary>
     private async Task<bool> IsTooShortAsync(PendingVideo video, string? language, CancellationToken cancel)
     {
-        if (video.Beginning is not { } beginning || ModelText.Words(beginning) >= QuoteFinder.LeastWords)
+        if (
+            video.Beginning is not { } beginning
+            || QuoteFinder.WeightOf(NumberedTranscript.WordsIn(beginning).Select(word => word.Value)) >= QuoteFinder.LeastWeight
+        )
             return false;
         // PostgreSQL counts a letter of two UTF-16 units as one.
         return beginning.EnumerateRunes().Count() < Beginning

@@ -89,11 +89,13 @@ public sealed class DigestRepairTests
         await world.SetTranscriptAsync(song, [new(0, 4, new string('♪', 400)), new(4, 4, DigestWorld.Sentence("song", 1))]);
         var divided = await world.AddAsync("video000004", description: "0:00 Start\n0:30 Middle\n1:00 End");
         await world.SetTranscriptAsync(divided, [new(0, 4, "nothing much")]);
+        var letters = await world.AddAsync("video000005");
+        await world.SetTranscriptAsync(letters, [new(0, 4, "いちばん大切だと私は")]); // more than 8 letters, fewer than 8 words
 
         Assert.Equal([song.Value, divided.Value], await PendingAsync(new()));
         Assert.Equal([song.Value], await PendingAsync(new() { Kinds = [DigestKind.Highlights] }));
         var forced = new DigestOptions { Force = true, Kinds = [DigestKind.Highlights] };
-        Assert.Equal([words.Value, notes.Value, song.Value, divided.Value], await PendingAsync(forced));
+        Assert.Equal([words.Value, notes.Value, song.Value, divided.Value, letters.Value], await PendingAsync(forced));
         Assert.NotEmpty((await world.OneAsync(words, DigestKind.Highlights, forced)).Parts);
 
         await world.DigestAsync([divided]);
