@@ -48,12 +48,8 @@ internal sealed class AdaptiveConcurrencyLimit(int most)
         TaskCompletionSource turn;
         lock (gate)
         {
-            if (IsFree)
-            {
-                taken++;
-                return new(this);
-            }
-
+            if (TryTake() is { } free)
+                return free;
             turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting.Enqueue(turn);
         }
@@ -63,17 +59,17 @@ internal sealed class AdaptiveConcurrencyLimit(int most)
         return new(this);
     }
 
-    /// <summary>Whether there is room at the moment, and nobody waits for it.</summary>
-    public bool HasRoom
+    /// <summary>Takes room where there is some and nobody waits for it; null: there is none.</summary>
+    public Slot? TryTake()
     {
-        get
+        lock (gate)
         {
-            lock (gate)
-                return IsFree;
+            if (taken >= limit || waiting.Count > 0)
+                return null;
+            taken++;
+            return new(this);
         }
     }
-
-    private bool IsFree => taken < limit && waiting.Count == 0;
 
     /// <summary>A run was started.</summary>
     public void Accepted()

@@ -87,11 +87,13 @@ internal sealed class ActorRunLauncher(
     /// </summary>
     private async Task<ActorRunReader?> OpenAtOnceAsync(ActorRunIntent intent, ChargePrice price, Action leave, CancellationToken cancel)
     {
-        if (intent.LastRead is not { } lastRead || SetAsideAtOnce(price.WholeUsd) is not { } setAsideUsd || !invocation.Slots.HasRoom)
+        if (
+            intent.LastRead is not { } lastRead
+            || SetAsideAtOnce(price.WholeUsd) is not { } setAsideUsd
+            || invocation.Slots.TryTake() is not { } slot
+        )
             return null;
 
-        // Others of this invocation may be quicker: then it is waited for as long as a run takes, and nothing is written down yet.
-        var slot = await invocation.Slots.TakeAsync(cancel);
         ActorRunReader? opened = null;
         try
         {

@@ -237,25 +237,27 @@ internal sealed class ActorRunLedger(DatabaseResilience database)
             cancel
         );
 
-    /// <summary>Whether this invocation has moved the offset so far, or has closed the actor run where no offset is given.</summary>
-    public static Task<bool> IsWrittenAsync(NpgsqlConnection connection, ActorRunEntry entry, int? toOffset, CancellationToken cancel) =>
-        toOffset is null
-            ? ChargeLedger.IsClosedAsync(connection, entry.Charge, cancel)
-            : connection.ExecuteScalarAsync<bool>(
-                new CommandDefinition(
-                    """
-                    select a.items_stored >= @toOffset from ctrl_charge r join ctrl_apify_run a using (charge_id)
-                     where r.charge_id = @ChargeId and r.run_id = @RunId
-                    """,
-                    new
-                    {
-                        entry.ChargeId,
-                        entry.RunId,
-                        toOffset,
-                    },
-                    cancellationToken: cancel
-                )
-            );
+    /// <summary>Whether this invocation has moved the offset so far.</summary>
+    public static Task<bool> HasAdvancedAsync(NpgsqlConnection connection, ActorRunEntry entry, int toOffset, CancellationToken cancel) =>
+        connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(
+                """
+                select a.items_stored >= @toOffset from ctrl_charge r join ctrl_apify_run a using (charge_id)
+                 where r.charge_id = @ChargeId and r.run_id = @RunId
+                """,
+                new
+                {
+                    entry.ChargeId,
+                    entry.RunId,
+                    toOffset,
+                },
+                cancellationToken: cancel
+            )
+        );
+
+    /// <summary>Whether this invocation has closed the actor run.</summary>
+    public static Task<bool> IsClosedAsync(NpgsqlConnection connection, ActorRunEntry entry, CancellationToken cancel) =>
+        ChargeLedger.IsClosedAsync(connection, entry.Charge, cancel);
 
     private static DynamicParameters ParametersOf(ActorRunIntent intent, long runId, decimal? setAsideUsd, DateTimeOffset now)
     {

@@ -47,9 +47,10 @@ internal sealed class ActorRunStart(
         try
         {
             // What was started and not written down is paid for: it is read, whatever is left to spend.
-            var maxChargeUsd = paid is null
-                ? await LimitAsync(entry, subject, isSetAside, reservation, leastUsd, cancel)
-                : entry.MaxChargeUsd;
+            var maxChargeUsd =
+                paid is not null ? entry.MaxChargeUsd
+                : isSetAside ? null
+                : await LimitAsync(entry, subject, reservation, leastUsd, cancel);
             var run = await resilience.StartAsync(
                 async attempt =>
                 {
@@ -154,15 +155,11 @@ internal sealed class ActorRunStart(
     private async Task<decimal?> LimitAsync(
         ActorRunEntry entry,
         string subject,
-        bool isSetAside,
         Budget.Reservation reservation,
         decimal leastUsd,
         CancellationToken cancel
     )
     {
-        if (isSetAside)
-            return null;
-
         var grantedUsd = await invocation.Waits.ForAsync(
             WaitReason.Month,
             subject,

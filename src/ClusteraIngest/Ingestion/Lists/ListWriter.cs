@@ -62,7 +62,9 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                         return advance.RecordsAffected == 1 ? written : throw ActorRunLauncher.TakenOver(entry, entry.ApifyRunId);
                     },
                     (connection, attempt) =>
-                        ActorRunLedger.IsWrittenAsync(connection, entry, end is null ? offset + items.Count : null, attempt),
+                        end is null
+                            ? ActorRunLedger.HasAdvancedAsync(connection, entry, offset + items.Count, attempt)
+                            : ActorRunLedger.IsClosedAsync(connection, entry, attempt),
                     invocation.Committing
                 )
             );
@@ -187,7 +189,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                         },
                         async (connection, attempt) =>
                             end.Run is { } run
-                                ? await ActorRunLedger.IsWrittenAsync(connection, run.Entry, toOffset: null, attempt)
+                                ? await ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt)
                                 : await end.List.WrittenStateAsync(connection, now, attempt) is not null,
                         invocation.Committing
                     );
@@ -226,7 +228,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                 if (close.RecordsAffected == 0)
                 {
                     // Where the answer to an earlier attempt was lost, that may have come through.
-                    if (!isRepeated || !await ActorRunLedger.IsWrittenAsync(connection, run.Entry, toOffset: null, attempt))
+                    if (!isRepeated || !await ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt))
                         throw ActorRunLauncher.TakenOver(run.Entry, run.Entry.ApifyRunId);
                     state = await end.List.WrittenStateAsync(connection, now, attempt);
                 }
@@ -260,7 +262,7 @@ internal sealed class ListWriter(Invocation invocation, MonitoredList list)
                 await batch.ExecuteNonQueryAsync(attempt);
                 return close.RecordsAffected == 0 ? throw ActorRunLauncher.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
             },
-            (connection, attempt) => ActorRunLedger.IsWrittenAsync(connection, run.Entry, toOffset: null, attempt),
+            (connection, attempt) => ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt),
             invocation.Committing
         );
 

@@ -155,7 +155,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
                 await batch.ExecuteNonQueryAsync(attempt);
                 return close.RecordsAffected == 0 ? throw ActorRunLauncher.TakenOver(run.Entry, run.Entry.ApifyRunId) : true;
             },
-            (connection, attempt) => ActorRunLedger.IsWrittenAsync(connection, run.Entry, toOffset: null, attempt),
+            (connection, attempt) => ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt),
             invocation.Committing
         );
         return null;
@@ -242,7 +242,7 @@ internal sealed class TranscriptWriter(Invocation invocation)
             (connection, attempt) =>
                 run is null
                     ? TranscriptCommands.IsCheckedAsync(connection, video, state, now, attempt)
-                    : ActorRunLedger.IsWrittenAsync(connection, run.Entry, toOffset: null, attempt),
+                    : ActorRunLedger.IsClosedAsync(connection, run.Entry, attempt),
             invocation.Committing
         );
         invocation.Progress.Change(all => all.Plus(figures));
