@@ -38,7 +38,7 @@ internal sealed class ModelConnections
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // follows DNS
             AllowAutoRedirect = false, // the key goes nowhere else
-            Proxy = new EncryptedOnly(HttpClient.DefaultProxy),
+            Proxy = new EncryptedOnlyProxy(),
         };
         http = new(new ModelTransport(new RequestLog("models", services.Log, services.Time, sockets))) { Timeout = Patience };
     }
@@ -172,19 +172,5 @@ internal sealed class ModelConnections
                 $"The key of {provider} holds a space, a line break or a letter that no key has.",
                 $"Copy it again into {variable}."
             );
-    }
-
-    /// <summary>The proxy of the machine for what is encrypted: of anything else it would read the key, and it cannot reach this machine.</summary>
-    private sealed class EncryptedOnly(IWebProxy inner) : IWebProxy
-    {
-        public ICredentials? Credentials
-        {
-            get => inner.Credentials;
-            set => inner.Credentials = value;
-        }
-
-        public Uri? GetProxy(Uri destination) => inner.GetProxy(destination);
-
-        public bool IsBypassed(Uri host) => host.Scheme != Uri.UriSchemeHttps || inner.IsBypassed(host);
     }
 }

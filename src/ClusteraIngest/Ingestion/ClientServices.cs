@@ -47,8 +47,8 @@ internal sealed class ClientServices : IAsyncDisposable
         Time = DatabaseClock.For(time);
         Log = this.loggers.CreateLogger("ClusteraIngest.IngestClient");
         Waits = WaitsOf(settings.Options);
-        apify = new(() => CreateHttpClient("Apify", settings.ApifyBaseUrl, ApifyResilience.AttemptTimeout));
-        youtube = new(() => CreateHttpClient("YouTube", settings.YouTubeBaseUrl, YouTubeDataResilience.AttemptTimeout));
+        apify = new(() => CreateHttpClient("Apify", ApifyResilience.AttemptTimeout));
+        youtube = new(() => CreateHttpClient("YouTube", YouTubeDataResilience.AttemptTimeout));
         site = new(CreateSiteClient);
     }
 
@@ -304,14 +304,14 @@ internal sealed class ClientServices : IAsyncDisposable
         return new(new RequestLog("youtube.com", loggers.CreateLogger<RequestLog>(), Time, inner)) { Timeout = AtSite };
     }
 
-    private HttpClient CreateHttpClient(string service, Uri baseUrl, TimeSpan attemptTimeout)
+    private HttpClient CreateHttpClient(string service, TimeSpan attemptTimeout)
     {
         var sockets = new SocketsHttpHandler
         {
             AutomaticDecompression = System.Net.DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // follows DNS
             AllowAutoRedirect = false, // the secret goes nowhere else
-            UseProxy = baseUrl.Scheme == Uri.UriSchemeHttps, // a proxy reads what is not encrypted
+            Proxy = new EncryptedOnlyProxy(),
         };
         var logged = new RequestLog(service, loggers.CreateLogger<RequestLog>(), Time, sockets); // each attempt
         var http = ResilientHttp.CreateClient(logged, attemptTimeout, Time);
