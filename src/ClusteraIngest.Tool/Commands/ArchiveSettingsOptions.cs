@@ -144,21 +144,7 @@ internal sealed class ArchiveSettingsOptions
     public ArchiveSettingsOptions() => cookies.CompletionSources.Add(Suggestions.Files);
 
     /// <summary>Those that say which objects a run stores, and how.</summary>
-    public IEnumerable<Option> Options =>
-        [
-            quality,
-            audioQuality,
-            layout,
-            organizeBy,
-            skipExisting,
-            retryFailed,
-            includeMetadata,
-            includeCaptions,
-            fullListingInterval,
-            batchSize,
-            summaryReport,
-            .. WorkOptions,
-        ];
+    public IEnumerable<Option> Options => [.. ObjectOptions, batchSize, summaryReport, .. WorkOptions];
 
     /// <summary>Those that say how much is done at a time, and how fast.</summary>
     public IEnumerable<Option> WorkOptions =>
@@ -177,19 +163,10 @@ internal sealed class ArchiveSettingsOptions
         ];
 
     /// <summary>Those that are written down with a run when it begins.</summary>
-    public IEnumerable<Option> BeginningOptions =>
-        [
-            quality,
-            audioQuality,
-            layout,
-            organizeBy,
-            skipExisting,
-            retryFailed,
-            includeMetadata,
-            includeCaptions,
-            maxRetries,
-            fullListingInterval,
-        ];
+    public IEnumerable<Option> BeginningOptions => [.. ObjectOptions, maxRetries];
+
+    private Option[] ObjectOptions =>
+        [quality, audioQuality, layout, organizeBy, skipExisting, retryFailed, includeMetadata, includeCaptions, fullListingInterval];
 
     /// <summary>Refuses with <c>--no-wait</c> what only who does the run's jobs, or follows them, can heed.</summary>
     /// <exception cref="InvalidInputException"><c>ConflictingArguments</c>.</exception>
