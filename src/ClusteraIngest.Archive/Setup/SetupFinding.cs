@@ -13,7 +13,7 @@ internal sealed record SetupFinding(SetupState State, string Found, string? Reme
 
     public static SetupFinding Off(string found, string remedy) => new(SetupState.Off, found, remedy);
 
-    /// <summary>What another assembly has looked for: whether it is there (null: it is not set up), what was found, and what to do.</summary>
+    /// <summary>What another assembly has looked for: whether it is there (null: not set up), what was found, and what to do.</summary>
     public static SetupFinding Of((bool? IsThere, string Found, string? Remedy) told) =>
         told.IsThere switch
         {

@@ -18,7 +18,8 @@ internal sealed record DigestPrompt(DigestKind Kind, string Version, string Inst
     public const string Schema =
         """{"type":"object","additionalProperties":false,"required":["summary","parts"],"properties":{"summary":{"type":"string"},"""
         + "\"parts\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"additionalProperties\":false,"
-        + "\"required\":[\"title\",\"text\",\"first_line\",\"last_line\",\"quote\",\"score\"],\"properties\":{\"title\":{\"type\":\"string\"},"
+        + "\"required\":[\"title\",\"text\",\"first_line\",\"last_line\",\"quote\",\"score\"],"
+        + "\"properties\":{\"title\":{\"type\":\"string\"},"
         + "\"text\":{\"type\":\"string\"},\"first_line\":{\"type\":\"integer\"},\"last_line\":{\"type\":\"integer\"},"
         + "\"quote\":{\"type\":\"string\"},\"score\":{\"type\":\"number\"}}}}}}";
 

@@ -10,8 +10,8 @@ internal static class DigestQuery
 {
     private const string Select = """
         select d.digest_id, d.video_id, d.kind, d.language, d.provider, d.model, d.prompt_version, d.transcript_language,
-               d.transcript_origin, d.text, d.word_count, d.reading_seconds, d.parts_dropped, d.calls, d.cost_usd, d.generated_at, d.is_stale,
-               p.numbers, p.starts, p.ends, p.titles, p.texts, p.quotes, p.scores
+               d.transcript_origin, d.text, d.word_count, d.reading_seconds, d.parts_dropped, d.calls, d.cost_usd, d.generated_at,
+               d.is_stale, p.numbers, p.starts, p.ends, p.titles, p.texts, p.quotes, p.scores
           from library_digest d
          cross join lateral (
                select array_agg(p.number order by p.number) as numbers, array_agg(p.start_seconds order by p.number) as starts,

@@ -189,7 +189,8 @@ internal sealed class DigestStore(DatabaseResilience database, NpgsqlDataSource 
                 select case when count(*) filter (where {CostStore.IsUnpriced}) = 0 then coalesce(sum(r.cost_usd), 0) end as usd
                   from ctrl_charge r where r.charge_id = any($10))
             insert into dataset_digest as d (video_id, kind, language, llm_id, prompt_id, transcript_language, transcript_origin,
-                source_sha256, transcript_fetched_at, text, word_count, reading_seconds, parts_dropped, calls, cost_usd, run_id, generated_at)
+                source_sha256, transcript_fetched_at, text, word_count, reading_seconds, parts_dropped, calls, cost_usd, run_id,
+                generated_at)
             select $1, $2, $3, llm.llm_id, prompt.prompt_id, $7, $8, $9, $11, $12, $13, $14, $15, cardinality($10), cost.usd, $16, $17
               from cost
               join dataset_llm llm on llm.provider = $4 and llm.model = $5

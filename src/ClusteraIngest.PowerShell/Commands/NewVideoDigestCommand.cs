@@ -55,7 +55,8 @@ public sealed class NewVideoDigestCommand : PaidStageCmdlet<VideoId, Digest>
 
     /// <summary>
     /// All videos with a transcript of which a kind is missing or stale, the newest first; not those whose transcript is too short, nor
-    /// those of which the model has told that it gives none: within a week, and after each further time twice as long. With -Force these, too.
+    /// those of which the model has told that it gives none: within a week, and after each further time twice as long. With -Force
+    /// these, too.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Pending")]
     public SwitchParameter Pending { get; set; }

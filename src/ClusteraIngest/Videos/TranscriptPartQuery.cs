@@ -27,7 +27,8 @@ internal static class TranscriptPartQuery
           from dataset_youtube_transcript t
          cross join lateral (
                select coalesce($4::integer, jsonb_array_length(jsonb_path_query_array(
-                   t.segments, '$[*] ? (@.start + @.duration <= $from).start', jsonb_build_object('from', $5::float8)))) as first offset 0) f
+                   t.segments, '$[*] ? (@.start + @.duration <= $from).start',
+                   jsonb_build_object('from', $5::float8)))) as first offset 0) f
          cross join lateral jsonb_array_elements(jsonb_path_query_array(
                t.segments, '$[$first to $last]', jsonb_build_object('first', f.first, 'last', f.first + $6::integer - 1)))
                with ordinality e (segment, number)
