@@ -37,5 +37,12 @@ internal sealed class ApiException(int status, string type, string message) : Ex
     public static ApiException NotAvailable(string message) => new(400, "invalid-parameter", message);
 }
 
-/// <summary>The connection is dropped instead of an answer.</summary>
-internal sealed class ConnectionDropException() : Exception("The connection is dropped on purpose.");
+/// <summary>The connection is dropped instead of an answer, or within one.</summary>
+internal sealed class ConnectionDropException() : Exception("The connection is dropped on purpose.")
+{
+    /// <summary>
+    /// Whether what was written before arrives in any case: the server closes the connection behind it, since the answer is shorter than its
+    /// stated length. Otherwise the connection is reset, which may take with it what is still under way.
+    /// </summary>
+    public bool AfterWhatWasWritten { get; init; }
+}

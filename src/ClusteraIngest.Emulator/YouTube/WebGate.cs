@@ -32,7 +32,7 @@ internal sealed class WebGate(YouTubeWebOptions options, FaultPlan faults, YouTu
         var request = context.Request;
         var host = request.Host.Host;
         counts.AddOrUpdate(host, 1, static (_, count) => count + 1);
-        var (sent, isCut) = (0L, false);
+        var (sent, isCut, isReset) = (0L, false, true);
         var target = request.Path.Value + Uri.UnescapeDataString(request.QueryString.Value ?? "");
         try
         {
@@ -42,9 +42,9 @@ internal sealed class WebGate(YouTubeWebOptions options, FaultPlan faults, YouTu
             sent = await ServeAsync(context, host, $"{request.Method} {host}{target}", body, cancel);
             Interlocked.Add(ref mediaBytes, sent);
         }
-        catch (ConnectionDropException)
+        catch (ConnectionDropException drop)
         {
-            isCut = true;
+            (isCut, isReset) = (true, !drop.AfterWhatWasWritten);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
@@ -63,7 +63,7 @@ internal sealed class WebGate(YouTubeWebOptions options, FaultPlan faults, YouTu
         );
         if (log.Count > MostLogged)
             log.TryDequeue(out _);
-        if (isCut)
+        if (isCut && isReset)
             context.Abort();
     }
 

@@ -38,7 +38,7 @@ internal static class DriftProof
         var time = new DriftTime();
         var dice = new Random(options.Seed);
         await using var world = new DriftWorld(dice, time);
-        await world.RestartAsync(cancel);
+        await world.StartAsync(cancel);
         world.Settle();
         await using var client = new IngestClient(
             new IngestSettings
@@ -72,8 +72,9 @@ internal static class DriftProof
         {
             if (syncs > 0 && syncs % SyncsPerApify == 0)
             {
-                await world.RestartAsync(cancel);
+                await world.StopAsync(); // what is measured is the memory of others
                 await resources.TakeAsync();
+                await world.StartAsync(cancel);
             }
 
             await SyncAsync(syncs, dice.Next(12) == 0);

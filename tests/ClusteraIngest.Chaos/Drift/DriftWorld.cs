@@ -36,11 +36,17 @@ internal sealed class DriftWorld(Random dice, DriftTime time) : IAsyncDisposable
     /// <summary>The runs that were paid since Apify was started.</summary>
     public int Runs => apify!.Runs.Count;
 
-    /// <summary>Starts Apify, or starts it anew: it remembers every run, and this is about the memory of others.</summary>
-    public async Task RestartAsync(CancellationToken cancel)
+    /// <summary>Ends Apify with all that it holds: every run, and every video, of which there are more and more.</summary>
+    public async Task StopAsync()
     {
         if (apify is not null)
             await apify.DisposeAsync();
+        apify = null;
+    }
+
+    /// <summary>Starts Apify, with what can be seen and without any run, at the same address as before.</summary>
+    public async Task StartAsync(CancellationToken cancel)
+    {
         apify = await ApifyEmulator.StartAsync(new() { WithoutDemo = true, Port = port }, cancel);
         port = apify.BaseAddress.Port;
         Visible.ForEach(Show);
@@ -84,11 +90,7 @@ internal sealed class DriftWorld(Random dice, DriftTime time) : IAsyncDisposable
             Change(video, () => video.IsMembersOnly = !video.IsMembersOnly);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (apify is not null)
-            await apify.DisposeAsync();
-    }
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     private void Appear(DateTimeOffset published)
     {

@@ -166,13 +166,27 @@ internal sealed class PesterShell : IAsyncDisposable
             output.Enqueue(line);
     }
 
+    // Another restore at the same time, such as of another checkout's tests, has the files of the same package open.
     private static async Task RestoreAsync()
+    {
+        const int attempts = 10;
+        for (var attempt = 1; ; attempt++)
+        {
+            var (code, said) = await TryRestoreAsync();
+            if (code == 0)
+                return;
+            if (attempt == attempts)
+                throw new InvalidOperationException($"dotnet tool restore failed, so there is no PowerShell:\n{said}");
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+        }
+    }
+
+    private static async Task<(int Code, string Said)> TryRestoreAsync()
     {
         using var restore = StartProcess(["tool", "restore"], []);
         var said = Task.WhenAll(restore.StandardOutput.ReadToEndAsync(), restore.StandardError.ReadToEndAsync());
         await restore.WaitForExitAsync().WaitAsync(Limit);
-        if (restore.ExitCode != 0)
-            throw new InvalidOperationException($"dotnet tool restore failed, so there is no PowerShell:\n{string.Concat(await said)}");
+        return (restore.ExitCode, string.Concat(await said));
     }
 
     private static Process StartProcess(IEnumerable<string> arguments, Dictionary<string, string> environment)

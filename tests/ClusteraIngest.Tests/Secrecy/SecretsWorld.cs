@@ -10,6 +10,9 @@ namespace ClusteraIngest.Tests.Secrecy;
 /// <summary>A server, a database and an Apify whose secrets are marked, and all the places in which they must not turn up.</summary>
 internal sealed partial class SecretsWorld : IAsyncDisposable
 {
+    /// <summary>A list of channels with a person, as a file.</summary>
+    public const string Channels = "url,email\n@alpha,ann@example.org\n";
+
     private readonly ThrowAwayServer server = new();
     private readonly ThrowAwayServer spare = new();
     private readonly DirectoryInfo directory = OpenedDirectory();

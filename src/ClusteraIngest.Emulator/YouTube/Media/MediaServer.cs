@@ -82,11 +82,7 @@ internal sealed class MediaServer(YouTubeWebWorld world, MediaLibrary library, Y
                 await Task.Delay(100, cancel);
         }
         if (isCut)
-        {
-            // What was written has to get to the other side before the connection goes.
-            await Task.Delay(50, cancel);
-            throw new ConnectionDropException();
-        }
+            throw new ConnectionDropException { AfterWhatWasWritten = end > from && context.Response.ContentLength is not null };
         return end - from;
     }
 
