@@ -33,6 +33,8 @@ internal sealed class ConnectTunnel(Func<string, bool> isServed)
             var isOurs = target is { } host && isServed(host);
             // What is left in the buffer is the client's TLS greeting.
             input.AdvanceTo(isOurs ? read.Buffer.GetPosition(head.Length) : read.Buffer.End);
+            if (!isOurs)
+                Refused.Enqueue(target ?? head.Split('\r')[0]); // before it is told: whoever was told may look at once
             await output.WriteAsync(
                 isOurs
                     ? "HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray()
@@ -40,8 +42,6 @@ internal sealed class ConnectTunnel(Func<string, bool> isServed)
             );
             if (isOurs)
                 await next(connection);
-            else
-                Refused.Enqueue(target ?? head.Split('\r')[0]);
             return;
         }
     }
