@@ -2,7 +2,7 @@ using ClusteraIngest.Archive.Archiving;
 
 namespace ClusteraIngest.Archive;
 
-/// <summary>What the archive adds to a client. Whoever adds a kind of job or run to the archive adds it here.</summary>
+/// <summary>What the archive adds to a client. A further kind of job or run stands in <see cref="ArchiveJobs"/>.</summary>
 internal static class ArchiveCapability
 {
     /// <summary>The kinds with their handlers.</summary>

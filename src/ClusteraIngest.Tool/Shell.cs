@@ -43,6 +43,12 @@ internal sealed record Shell
     /// <summary>How long a database is waited for whose contents complete a word: somebody is waiting for the cursor.</summary>
     public TimeSpan CompletionPatience { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often progress is told where there is no terminal, unless a command is asked for another interval.</summary>
+    public TimeSpan ProgressInterval { get; init; } = UsualProgressInterval;
+
+    /// <summary>The interval that users have.</summary>
+    public static TimeSpan UsualProgressInterval { get; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -7,7 +7,7 @@ namespace ClusteraIngest.Tests;
 internal static class Eventually
 {
     /// <summary>The longest wait.</summary>
-    public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(2);
+    public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 

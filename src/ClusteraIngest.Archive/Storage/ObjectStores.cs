@@ -3,7 +3,7 @@ using ClusteraIngest.Settings;
 
 namespace ClusteraIngest.Archive.Storage;
 
-/// <summary>The store that settings name. A further kind of store is added here, and in <see cref="StorageAddress"/>.</summary>
+/// <summary>The store that settings name. The archive's README has what a further kind of store takes: <c>How to add a store</c>.</summary>
 internal static class ObjectStores
 {
     /// <summary>Opens it. Nothing is asked of it yet, and nothing is made.</summary>

@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.CompilerServices;
@@ -102,7 +103,9 @@ internal sealed class ModelConnections
         {
             ModelSettings.OpenAI => settings.OpenAIApiKey is not null || settings.OpenAIBaseUrl is not null,
             ModelSettings.Anthropic => settings.AnthropicApiKey is not null,
-            _ => settings.OllamaBaseUrl is not null || settings.Default?.StartsWith("ollama:", StringComparison.OrdinalIgnoreCase) is true,
+            ModelSettings.Ollama => settings.OllamaBaseUrl is not null
+                || settings.Default?.StartsWith("ollama:", StringComparison.OrdinalIgnoreCase) is true,
+            _ => throw Unknown(provider),
         };
 
     private IChatClient Create(ModelName model)
@@ -134,7 +137,8 @@ internal sealed class ModelConnections
         {
             ModelSettings.OpenAI => (settings.OpenAIBaseUrl, ModelSettings.OpenAIAddressVariable, "https://api.openai.com/v1/"),
             ModelSettings.Anthropic => (settings.AnthropicBaseUrl, ModelSettings.AnthropicAddressVariable, "https://api.anthropic.com/"),
-            _ => (settings.OllamaBaseUrl, ModelSettings.OllamaAddressVariable, "http://127.0.0.1:11434/v1/"),
+            ModelSettings.Ollama => (settings.OllamaBaseUrl, ModelSettings.OllamaAddressVariable, "http://127.0.0.1:11434/v1/"),
+            _ => throw Unknown(provider),
         };
         if (
             Uri.TryCreate((given ?? usual).TrimEnd('/') + "/", UriKind.Absolute, out var address)
@@ -154,8 +158,11 @@ internal sealed class ModelConnections
         {
             ModelSettings.OpenAI => settings.OpenAIApiKey,
             ModelSettings.Anthropic => settings.AnthropicApiKey,
-            _ => null,
+            ModelSettings.Ollama => null,
+            _ => throw Unknown(provider),
         };
+
+    private static UnreachableException Unknown(string provider) => new($"No provider of models is called {provider}.");
 
     /// <summary>The key; null: none is needed.</summary>
     private string? KeyOf(string provider)

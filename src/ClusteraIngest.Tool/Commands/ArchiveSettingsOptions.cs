@@ -8,7 +8,7 @@ using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tool.Commands;
 
-/// <summary>The section <c>archive</c> of the settings, each key with its option: how channels are archived.</summary>
+/// <summary>The section <c>archive</c> of the settings, the keys that have an option: how channels are archived.</summary>
 internal sealed class ArchiveSettingsOptions
 {
     private readonly Option<string?> quality = MeasureOptions.Text(

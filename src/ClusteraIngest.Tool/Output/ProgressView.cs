@@ -27,7 +27,7 @@ internal sealed class ProgressView : IAsyncDisposable
     /// <param name="line">The line after that time; null: nothing yet.</param>
     /// <param name="waitingFor">What does not answer and is waited for, so that nothing moves; null: nothing.</param>
     /// <param name="waits">What some wait for while the rest goes on.</param>
-    /// <param name="every">How often the line is told where there is no terminal; null: every ten seconds.</param>
+    /// <param name="every">How often the line is told where there is no terminal; null: as often as the shell has it.</param>
     public static ProgressView Show(
         Screen screen,
         Shell shell,
@@ -43,7 +43,7 @@ internal sealed class ProgressView : IAsyncDisposable
                 waitingFor?.Invoke() is { } away ? $"waiting for {away} · {Clock(elapsed)}"
                 : waits?.Invoke() is [var first, ..] ? $"waiting for {first} · {line(elapsed) ?? Clock(elapsed)}"
                 : line(elapsed),
-            every ?? TimeSpan.FromSeconds(10)
+            every ?? shell.ProgressInterval
         );
 
     /// <summary>

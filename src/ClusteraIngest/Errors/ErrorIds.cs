@@ -3,7 +3,8 @@ namespace ClusteraIngest.Errors;
 /// <summary>The id of every error, with what has happened (summary) and what to do (remarks).</summary>
 /// <remarks>
 /// Ids are fixed names: scripts filter by them. The tables of errors in the documentation are made of these comments; a test holds the two
-/// together, and sees to it that every id in the code stands here, and every id here is used.
+/// together, and sees to it that every id in the code stands here, and every id here is used. What a face shows is the remedy of the
+/// exception, which knows more of the case, as it is written where that is thrown.
 /// </remarks>
 public static class ErrorIds
 {
@@ -244,7 +245,7 @@ public static class ErrorIds
     /// <remarks>Update yt-dlp; if it is the newest, report the error with its text.</remarks>
     public const string YtDlpBroken = nameof(YtDlpBroken);
 
-    /// <summary>What yt-dlp prints is not what it prints: no JSON, a line without an end, or nothing for too long.</summary>
+    /// <summary>The output of yt-dlp cannot be read: no JSON, a line without an end, or nothing for too long.</summary>
     /// <remarks>Update yt-dlp, and check that <c>CLUSTERA_YTDLP</c> leads to it.</remarks>
     public const string YtDlpAnswerGarbled = nameof(YtDlpAnswerGarbled);
 
@@ -280,7 +281,7 @@ public static class ErrorIds
     /// <remarks>Run again later, or fetch the transcript through Apify (<c>transcripts --source apify</c>).</remarks>
     public const string CaptionsNotRead = nameof(CaptionsNotRead);
 
-    /// <summary>The feed of a list did not come, or is not it.</summary>
+    /// <summary>The feed of a list could not be fetched, or what came is another document.</summary>
     /// <remarks>Nothing: feeds fail for hours at times, and the list is read otherwise.</remarks>
     public const string FeedNotRead = nameof(FeedNotRead);
 
@@ -358,8 +359,8 @@ public static class ErrorIds
 
     /// <summary>The spending limit of the invocation or of the month is reached. Nothing is lost.</summary>
     /// <remarks>
-    /// Raise the limit that the error names (<c>--max-cost-usd</c>, <c>limits.monthly_usd</c> or <c>limits.apify.monthly_usd</c>), give the
-    /// list a smaller cap, or wait; the next sync whose limit is large enough goes on.
+    /// Raise the limit that the error names (<c>--max-cost-usd</c>, <c>limits.monthly_usd</c> or <c>limits.PROVIDER.monthly_usd</c>), give
+    /// the list a smaller cap, or wait; the next sync whose limit is large enough goes on.
     /// </remarks>
     public const string BudgetExceeded = nameof(BudgetExceeded);
 

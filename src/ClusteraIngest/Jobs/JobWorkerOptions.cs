@@ -33,7 +33,10 @@ public sealed record JobWorkerOptions
     /// <summary>The longest pause. Default: 15 min.</summary>
     public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How often the worker looks without being told, and after what others have left behind. Default: 15 s.</summary>
+    /// <summary>
+    /// How often the worker looks without being told, and for jobs of workers that have died. A job is taken over after at most
+    /// <see cref="Lease"/> and this time. Default: 15 s.
+    /// </summary>
     public TimeSpan TendEvery { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>

@@ -36,12 +36,15 @@ public sealed record SettingsWarning(string WarningId, string Message, string Re
         );
     }
 
+    private static readonly string[] ModelKeys = ["models.openai.api_key", "models.anthropic.api_key"];
+
     private static string? SecretIn(SettingsFile file)
     {
         string[] secrets =
         [
             .. file["apify.token"] is null ? Array.Empty<string>() : ["the Apify token"],
             .. file["youtube.api_keys"] is null ? Array.Empty<string>() : ["keys of the YouTube Data API"],
+            .. ModelKeys.Any(key => file[key] is not null) ? ["keys of language models"] : Array.Empty<string>(),
             .. HoldsPassword(file["database"]?.Text()) ? ["a database's password"] : Array.Empty<string>(),
         ];
         return secrets.Length == 0 ? null : string.Join(" and ", secrets);

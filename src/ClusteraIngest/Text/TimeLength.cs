@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ClusteraIngest.Text;
 
-/// <summary>A length of time as people write it: <c>30s</c>, <c>90m</c>, <c>12h</c>, <c>30d</c>, <c>8w</c>, <c>2y</c>.</summary>
+/// <summary>A length of time as people write it: <c>30s</c>, <c>90m</c> or <c>90min</c>, <c>12h</c>, <c>30d</c>, <c>8w</c>, <c>2y</c>.</summary>
 internal static class TimeLength
 {
     /// <summary>What is understood.</summary>
@@ -13,21 +13,20 @@ internal static class TimeLength
     {
         length = default;
         var rest = text?.Trim() ?? "";
-        if (rest.Length < 2)
-            return false;
-        double? seconds = char.ToLowerInvariant(rest[^1]) switch
+        var letters = rest.Reverse().TakeWhile(char.IsAsciiLetter).Count();
+        double? seconds = rest[^letters..].ToLowerInvariant() switch
         {
-            's' => 1,
-            'm' => 60,
-            'h' => 3600,
-            'd' => 86_400,
-            'w' => 7 * 86_400,
-            'y' => 365 * 86_400,
+            "s" => 1,
+            "m" or "min" => 60,
+            "h" => 3600,
+            "d" => 86_400,
+            "w" => 7 * 86_400,
+            "y" => 365 * 86_400,
             _ => null,
         };
         if (
             seconds is not { } unit
-            || !double.TryParse(rest[..^1].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || !double.TryParse(rest[..^letters].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             || number * unit is not (> 0 and < 1e10)
         )
             return false;

@@ -11,6 +11,9 @@ internal static class FirstTranscriptCheck
     /// <summary>How long what has no length yet may take.</summary>
     private static readonly TimeSpan UnknownLength = TimeSpan.FromHours(24);
 
+    /// <summary>The same in SQL.</summary>
+    public const string UnknownLengthSql = "interval '24 hours'";
+
     /// <summary>When that is; null: never, it cannot be had.</summary>
     /// <param name="video">The video.</param>
     /// <param name="readAt">When it was read.</param>
@@ -32,8 +35,8 @@ internal static class FirstTranscriptCheck
             case when {row}.availability in ('members_only', 'private', 'deleted') then null
                  when {row}.availability = 'upcoming'
                  then greatest($1, coalesce({row}.scheduled_start_at, greatest($1, {row}.published_at))
-                                   + coalesce(make_interval(secs => {row}.duration_seconds), interval '24 hours'))
-                 when {row}.availability = 'live' then $1 + coalesce(make_interval(secs => {row}.duration_seconds), interval '24 hours')
+                                   + coalesce(make_interval(secs => {row}.duration_seconds), {UnknownLengthSql}))
+                 when {row}.availability = 'live' then $1 + coalesce(make_interval(secs => {row}.duration_seconds), {UnknownLengthSql})
                  else $1 end
             """;
 

@@ -147,12 +147,13 @@ internal static class TranscriptCommands
         DateTimeOffset? nextCheckAt
     ) =>
         new(
-            """
+            $"""
             update dataset_youtube_video
                set transcript_state = $2, transcript_checked_at = $4, updated_at = $4,
                    transcript_attempts = case when availability = 'upcoming' and scheduled_start_at > $4 then 0 else $3 end,
                    transcript_next_check_at = case when $2 <> 'unavailable' and availability = 'upcoming' and scheduled_start_at > $4
-                       then greatest($5, scheduled_start_at + coalesce(make_interval(secs => duration_seconds), interval '24 hours'))
+                       then greatest($5, scheduled_start_at
+                           + coalesce(make_interval(secs => duration_seconds), {FirstTranscriptCheck.UnknownLengthSql}))
                            else $5 end
              where video_id = $1 and transcript_state <> 'stored'
                and ($2 = 'unavailable' or availability not in ('members_only', 'private', 'deleted'))

@@ -40,6 +40,9 @@ internal sealed record HiddenTranscripts(
 /// <summary>Reads transcripts and the transcript states of videos.</summary>
 internal sealed class TranscriptStore(DatabaseResilience database)
 {
+    /// <summary>SQL: whether it is time to ask for the transcript of video v; the present time follows.</summary>
+    private const string TurnHasComeBy = "v.transcript_state in ('pending', 'none', 'blocked', 'failed') and v.transcript_next_check_at <=";
+
     /// <summary>
     /// SQL: the languages of video v's transcripts, each once, with a sign before it that tells whether a person wrote the preferred one.
     /// </summary>
@@ -120,9 +123,9 @@ internal sealed class TranscriptStore(DatabaseResilience database)
         CancellationToken cancel
     )
     {
-        const string due = """
+        const string due = $"""
             select v.video_id from dataset_youtube_video v
-             where v.transcript_state in ('pending', 'none', 'blocked', 'failed') and v.transcript_next_check_at <= $1
+             where {TurnHasComeBy} $1
                and (v.transcript_checked_at is null or v.transcript_checked_at < $2)
                and v.video_id <> all($3)
              order by v.transcript_next_check_at, v.video_id
@@ -141,14 +144,14 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     /// <param name="cancel">Stops it.</param>
     public Task<(long Videos, long Runs)> CountDueAsync(DateTimeOffset now, int? languages, int otherwise, CancellationToken cancel)
     {
-        const string count = """
+        const string count = $"""
             select count(*) as videos, coalesce(sum(coalesce(@languages::int, of_list, @otherwise)), 0) as runs
               from (select distinct on (v.video_id) cardinality(l.languages) as of_list
                       from dataset_youtube_video v
                       left join (dataset_youtube_list_video m join ctrl_youtube_lists l on l.list_id = m.list_id
                           and cardinality(l.languages) > 0)
                         on m.video_id = v.video_id
-                     where v.transcript_state in ('pending', 'none', 'blocked', 'failed') and v.transcript_next_check_at <= @now
+                     where {TurnHasComeBy} @now
                      order by v.video_id, l.list_id) due
             """;
 
@@ -173,10 +176,10 @@ internal sealed class TranscriptStore(DatabaseResilience database)
     /// <summary>How many <see cref="DueAsync"/> would name in all, as far as it is worth while to count.</summary>
     public Task<int> CountDueNowAsync(DateTimeOffset now, DateTimeOffset since, CancellationToken cancel)
     {
-        const string count = """
+        const string count = $"""
             select count(*)::int from (
                    select from dataset_youtube_video v
-                    where v.transcript_state in ('pending', 'none', 'blocked', 'failed') and v.transcript_next_check_at <= @now
+                    where {TurnHasComeBy} @now
                       and (v.transcript_checked_at is null or v.transcript_checked_at < @since)
                     limit 100000) due
             """;

@@ -6,7 +6,8 @@ namespace ClusteraIngest.Videos;
 /// <summary>
 /// The columns of <c>dataset_youtube_video</c>, each in one place. A new fact takes a property of this name on <see cref="ListedVideo"/>
 /// and on <see cref="Video"/>, a line at the end of <see cref="Facts"/>, a migration that adds the column and calls <c>watch_facts</c>,
-/// and the source that tells it.
+/// a line among the tests of <see cref="FactPrecedence"/>, and the source that tells it: of Apify's actor <c>YouTubeScraperMember</c>,
+/// <c>YouTubeScraperItem</c> and <c>YouTubeScraperUnread</c>. <c>videos show</c> has its line in the tool's <c>Output/VideoFacts</c>.
 /// </summary>
 internal static class VideoColumns
 {

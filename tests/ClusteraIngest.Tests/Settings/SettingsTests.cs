@@ -202,6 +202,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("apify: {token: hunter2}", 0x1A4, "the Apify token")] // rw-r--r--
     [InlineData("apify: {token: hunter2}", 0x1A0, "the Apify token")] // rw-r-----
     [InlineData("apify: {token: hunter2}", 0x182, "the Apify token")] // rw-----w-
+    [InlineData("models: {openai: {api_key: hunter2}}", 0x1A4, "keys of language models")]
+    [InlineData("models: {anthropic: {api_key: hunter2}}", 0x1A4, "keys of language models")]
     [InlineData("database: postgresql://me:hunter2@h/d", 0x1A4, "a database's password")]
     [InlineData("database: Host=h;Username=me;PWD=hunter2", 0x1A4, "a database's password")]
     [InlineData(

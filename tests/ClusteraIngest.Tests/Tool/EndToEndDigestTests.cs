@@ -14,7 +14,6 @@ public sealed class EndToEndDigestTests
 
         var refused = await RunAsync("digest", "video000001", "--max-cost-usd", "1");
         Assert.Equal(3, refused.ExitCode);
-        // Where it takes long, what is going on is told before.
         Assert.Single(refused.Error, line => line.StartsWith("error ModelPriceUnknown: ", StringComparison.Ordinal));
         Assert.Contains("clustera-ingest models price", string.Join(' ', refused.Error), StringComparison.Ordinal);
         var price = await RunAsync("models", "price", "openai:emulated-small", "--input", "0.4", "--cached", "0.1", "--output", "1.6");

@@ -1,4 +1,5 @@
 using ClusteraIngest.Lists;
+using ClusteraIngest.Tool;
 using ClusteraIngest.Tool.Output;
 using ClusteraIngest.YouTube;
 
@@ -38,7 +39,7 @@ public class ScreenTests
     public async Task Where_there_is_no_terminal_progress_is_a_line_every_ten_seconds()
     {
         var time = new SteppedTime();
-        var tool = new ToolShell { Time = time };
+        var tool = new ToolShell { Time = time, ProgressInterval = Shell.UsualProgressInterval };
         using var screen = new Screen(tool.Shell, allowColor: true);
         await using (ProgressView.Show(screen, tool.Shell, elapsed => ProgressView.Line(new() { New = 1 }, new(), elapsed)))
         {

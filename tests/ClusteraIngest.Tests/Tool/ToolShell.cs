@@ -25,6 +25,9 @@ internal sealed class ToolShell
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>How often progress is told off a terminal; not at all, or else a test on a busy machine meets lines that it does not know.</summary>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromDays(40);
+
     public Shell Shell =>
         new()
         {
@@ -38,6 +41,7 @@ internal sealed class ToolShell
             Environment = Environment.GetValueOrDefault,
             Width = () => Width,
             Time = Time,
+            ProgressInterval = ProgressInterval,
             CompletionPatience = TimeSpan.FromMinutes(1),
         };
 

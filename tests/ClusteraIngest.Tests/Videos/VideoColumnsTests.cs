@@ -152,19 +152,19 @@ public sealed class VideoColumnsTests
 
         await connection.ExecuteAsync(
             """
-            alter table dataset_youtube_video add column caption_count integer;
-            call watch_facts('dataset_youtube_video', 'caption_count')
+            alter table dataset_youtube_video add column made_up_count integer;
+            call watch_facts('dataset_youtube_video', 'made_up_count')
             """
         );
 
         Assert.Equal(
-            VideoColumns.Facts.Select(column => column.Name).Append("caption_count").Order(StringComparer.Ordinal),
+            VideoColumns.Facts.Select(column => column.Name).Append("made_up_count").Order(StringComparer.Ordinal),
             await WatchedAsync(connection, "dataset_youtube_video")
         );
         await connection.ExecuteAsync(
             """
             insert into dataset_youtube_video (video_id, source, fetched_at, facts_digest) values ('video000001', 'test', now(), 77);
-            update dataset_youtube_video set caption_count = 2
+            update dataset_youtube_video set made_up_count = 2
             """
         );
         Assert.Null(await connection.ExecuteScalarAsync<long?>("select facts_digest from dataset_youtube_video"));

@@ -7,7 +7,10 @@ using Channel = System.Threading.Channels.Channel;
 
 namespace ClusteraIngest.Ingestion.Transcripts;
 
-/// <summary>The videos whose transcript's turn has come, as a stream that goes on while lists are being read.</summary>
+/// <summary>
+/// The videos whose transcript's turn has come, as a stream that goes on while lists are being read. Which these are is decided by
+/// <see cref="TranscriptStore.DueAsync"/>, and when a video's turn comes again by <see cref="TranscriptSchedule"/>.
+/// </summary>
 internal sealed class DueTranscripts(Invocation invocation, TranscriptStore transcripts, IReadOnlyList<TranscriptRequest> resumed)
 {
     private const int PageSize = 200;
