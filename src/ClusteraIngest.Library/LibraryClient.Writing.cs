@@ -44,9 +44,9 @@ public sealed partial class LibraryClient
 
     /// <summary>
     /// The same of all videos with a transcript of which a kind is missing or stale, the newest first. Those are left alone whose
-    /// transcript is too short for a quote, and those of which the model has told, for money, that it gives none: for a week, and after each
-    /// further time for twice as long; by <see cref="DigestOptions.Force"/> they are not. Where there is no model, those without a creator's
-    /// chapters are left alone.
+    /// transcript is too short for a quote, and those of which the model has told, for money, that it gives none: for a week, and after
+    /// each further time for twice as long; by <see cref="DigestOptions.Force"/> they are not. Where there is no model, those without a
+    /// creator's chapters are left alone.
     /// </summary>
     /// <inheritdoc cref="WriteDigestsAsync"/>
     public async IAsyncEnumerable<StageResult<Digest>> WritePendingDigestsAsync(

@@ -41,8 +41,8 @@ internal sealed class ApiException(int status, string type, string message) : Ex
 internal sealed class ConnectionDropException() : Exception("The connection is dropped on purpose.")
 {
     /// <summary>
-    /// Whether what was written before arrives in any case: the server closes the connection behind it, since the answer is shorter than its
-    /// stated length. Otherwise the connection is reset, which may take with it what is still under way.
+    /// Whether what was written before arrives in any case: the server closes the connection behind it, since the answer is shorter than
+    /// its stated length. Otherwise the connection is reset, which may take with it what is still under way.
     /// </summary>
     public bool AfterWhatWasWritten { get; init; }
 }

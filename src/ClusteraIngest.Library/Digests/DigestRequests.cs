@@ -41,8 +41,8 @@ internal sealed class DigestRequests(DigestKey key, DigestSubject subject, Model
                 ? "Each line is a moment that was found in a piece of the video. Choose the 3 to 10 best of the whole video; `first_line` "
                     + "and `last_line` are both the number of the moment."
                 : "Each line is a part that was found in a piece of the video. Join those that belong together, so that the whole video "
-                    + "has the number of parts that is asked for above; `first_line` and `last_line` are the numbers of the first and the last "
-                    + "line that is joined, and each line is in exactly one part.";
+                    + "has the number of parts that is asked for above; `first_line` and `last_line` are the numbers of the first and the "
+                    + "last line that is joined, and each line is in exactly one part.";
         return Request(Said($"{Video()}\n\n{items}\n{task} `quote` is the beginning of the line, word for word. {InLanguage()}"));
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ClusteraIngest.Text;
 
-/// <summary>A length of time as people write it: <c>30s</c>, <c>90m</c> or <c>90min</c>, <c>12h</c>, <c>30d</c>, <c>8w</c>, <c>2y</c>.</summary>
+/// <summary>A length of time as people write it, as <c>30s</c>, <c>90m</c>, <c>90min</c>, <c>12h</c>, <c>30d</c> or <c>2y</c>.</summary>
 internal static class TimeLength
 {
     /// <summary>What is understood.</summary>

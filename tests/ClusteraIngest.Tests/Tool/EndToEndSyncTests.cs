@@ -87,10 +87,7 @@ public class EndToEndSyncTests
         var sync = await tool.RunAsync("sync", "--no-transcripts");
 
         Assert.Equal(1, sync.ExitCode);
-        Assert.Contains(
-            sync.Error,
-            line => line.StartsWith("error ListNotFound: https://www.youtube.com/@nobody: ", StringComparison.Ordinal)
-        );
+        Assert.StartsWith("error ListNotFound: https://www.youtube.com/@nobody: ", sync.Error[0], StringComparison.Ordinal);
         Assert.Contains("lists: read 1, failed 1", sync.Sum, StringComparison.Ordinal);
         Assert.Contains(
             (await tool.RunAsync("status", "--output", "table")).Output,

@@ -25,7 +25,7 @@ internal sealed class ToolShell
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>How often progress is told off a terminal; not at all, or else a test on a busy machine meets lines that it does not know.</summary>
+    /// <summary>How often progress is told off a terminal: never, or a busy machine brings lines that no test expects.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromDays(40);
 
     public Shell Shell =>
