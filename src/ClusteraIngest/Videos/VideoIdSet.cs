@@ -22,6 +22,9 @@ internal sealed class VideoIdSet
     private readonly List<byte[]> slabs = [];
     private int blocks;
 
+    /// <summary>How many are in it.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Whether it is in the set.</summary>
     public bool Contains(VideoId video)
     {
@@ -45,6 +48,7 @@ internal sealed class VideoIdSet
             free++;
         for (var at = 0; at < NumberBytes; at++)
             block[(free * NumberBytes) + at] = (byte)(number >> (8 * at));
+        Count++;
     }
 
     private bool Contains(int first, ulong number)

@@ -22,6 +22,7 @@ public sealed class VideoIdSetTests
         }
 
         Assert.All(expected, id => Assert.True(set.Contains(VideoId.Parse(id))));
+        Assert.Equal(expected.Count, set.Count);
     }
 
     [Theory]
@@ -38,5 +39,6 @@ public sealed class VideoIdSetTests
 
         Assert.True(set.Contains(VideoId.Parse(one)));
         Assert.False(set.Contains(VideoId.Parse(other)));
+        Assert.Equal(1, set.Count);
     }
 }

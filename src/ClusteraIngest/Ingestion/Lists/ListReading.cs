@@ -1,6 +1,7 @@
 using ClusteraIngest.Errors;
 using ClusteraIngest.Lists;
 using ClusteraIngest.Sources;
+using ClusteraIngest.Videos;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Ingestion.Lists;
@@ -15,7 +16,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
     private readonly bool hasWatermark = since is not null;
     private readonly Dictionary<VideoKind, int> countByKind = [];
     private readonly Dictionary<ChannelId, ShownChannel> channels = [];
-    private readonly HashSet<VideoId> ownVideos = [];
+    private readonly VideoIdSet? ownVideos = since is null ? new() : null;
     private DateTimeOffset? newest;
     private bool hasOnlyExactDates = true;
     private int foreign;
@@ -31,7 +32,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
     /// <summary>
     /// Whether it has read from the beginning, and shown as many videos as YouTube says the channel has, to this invocation alone.
     /// </summary>
-    public bool HasShownAll => !hasWatermark && OwnChannel()?.VideosAtYouTube <= ownVideos.Count;
+    public bool HasShownAll => ownVideos is not null && OwnChannel()?.VideosAtYouTube <= ownVideos.Count;
 
     /// <summary>Looks at an item.</summary>
     /// <param name="item">The item.</param>
@@ -43,8 +44,7 @@ internal sealed class ListReading(MonitoredList list, int maxVideos, DateTimeOff
             case SourceItem.Listed { Value: var video }:
                 HasShownVideos = true;
                 Videos++;
-                if (!hasWatermark)
-                    ownVideos.Add(video.VideoId);
+                ownVideos?.Add(video.VideoId);
                 countByKind[video.Kind ?? VideoKind.Video] = countByKind.GetValueOrDefault(video.Kind ?? VideoKind.Video) + 1;
                 hasOnlyExactDates &= video is { PublishedAt: not null, IsPublishedAtEstimated: false };
                 if (video.PublishedAt is { } published && published <= readAt && !(published < newest))
