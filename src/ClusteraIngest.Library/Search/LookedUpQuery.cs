@@ -60,8 +60,12 @@ internal sealed record LookedUpQuery(IReadOnlyList<LookedUpAlternative> Alternat
         );
     }
 
+    /// <summary>The queries by which hits in these languages are ranked, each with its languages.</summary>
+    public IReadOnlyList<(string Query, string[] Languages)> ToRankQueries(IReadOnlyCollection<string> languages) =>
+        [.. languages.GroupBy(ToRankQuery).Select(group => (group.Key, group.ToArray()))];
+
     /// <summary>The query as hits in a language are ranked by it: the more often and the closer to each other, the better.</summary>
-    public string ToRankQuery(string language)
+    private string ToRankQuery(string language)
     {
         var dictionary = StemDictionaries.Of(language);
         return AnyOf(

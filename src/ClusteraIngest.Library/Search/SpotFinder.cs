@@ -13,7 +13,13 @@ namespace ClusteraIngest.Library.Search;
 /// <param name="connection">A connection in a transaction: what it sets for its statements ends with that.</param>
 /// <param name="query">The query, as PostgreSQL's <c>tsquery</c>.</param>
 /// <param name="conditions">Which videos are wanted.</param>
-internal sealed class SpotFinder(NpgsqlConnection connection, string query, VideoConditions conditions)
+/// <param name="ranking">By which queries spots are scored, and the languages in which each of them is; null: they are not scored.</param>
+internal sealed class SpotFinder(
+    NpgsqlConnection connection,
+    string query,
+    VideoConditions conditions,
+    IReadOnlyList<(string Query, string[] Languages)>? ranking = null
+)
 {
     /// <summary>More passages are not sorted.</summary>
     private const int FewPassages = 3000;
@@ -74,24 +80,26 @@ internal sealed class SpotFinder(NpgsqlConnection connection, string query, Vide
         AddQuery(parameters);
         var where = conditions.AddTo(parameters);
         var behind = Behind(after, parameters, "s.published_at", "s.video_id", "s.spot");
+        var vector = ranking is null ? "" : ", p.search";
         command.CommandText = $"""
             with found as materialized (
-                 select p.video_id, p.language, p.origin, p.number, {Spot} as spot
+                 select p.video_id, p.language, p.origin, p.number, {Spot} as spot{vector}
                    from dataset_youtube_passage p
                   where p.search @@ $1
                   limit {FewPassages + 1}),
             spots as materialized (
                  select distinct on (v.published_at, p.video_id, p.spot)
-                        p.video_id, p.language, p.origin, p.number, p.spot, v.published_at
+                        p.video_id, p.language, p.origin, p.number, p.spot, v.published_at{vector}
                    from found p join dataset_youtube_video v on v.video_id = p.video_id
                   where (select count(*) from found) <= {FewPassages} {where}
                   order by v.published_at desc nulls last, p.video_id, p.spot, {OwnFirst})
             select (select count(*) from found)::integer, (select count(*) from spots)::integer, page.*
               from (values (1)) always
               left join lateral (
-                   select s.* from spots s where true {behind}
-                    order by s.published_at desc nulls last, s.video_id, s.spot
-                    limit {most}) page on true
+                   select s.video_id, s.language, s.origin, s.number, s.spot, s.published_at, {Score("s", parameters)} as score
+                     from (select s.* from spots s where true {behind}
+                            order by s.published_at desc nulls last, s.video_id, s.spot
+                            limit {most}) s) page on true
             """;
 
         await using var reader = await batch.ExecuteReaderAsync(cancel);
@@ -120,10 +128,10 @@ internal sealed class SpotFinder(NpgsqlConnection connection, string query, Vide
         var where = conditions.AddTo(parameters);
         var behind = Behind(after, parameters, "v.published_at", "v.video_id", "s.spot");
         command.CommandText = $"""
-            select v.video_id, s.language, s.origin, s.number, s.spot, v.published_at
+            select v.video_id, s.language, s.origin, s.number, s.spot, v.published_at, s.score
               from dataset_youtube_video v
              cross join lateral (
-                   select distinct on ({Spot}) p.language, p.origin, p.number, {Spot} as spot
+                   select distinct on ({Spot}) p.language, p.origin, p.number, {Spot} as spot, {Score("p", parameters)} as score
                      from dataset_youtube_passage p
                     where p.video_id = v.video_id and p.search @@ $1
                     order by {Spot}, {OwnFirst}
@@ -140,24 +148,18 @@ internal sealed class SpotFinder(NpgsqlConnection connection, string query, Vide
         return spots;
     }
 
-    /// <summary>The scores of spots: how frequent and how close to each other the words are.</summary>
-    public async Task<List<FoundSpot>> ScoreAsync(List<FoundSpot> spots, LookedUpQuery lookedUp, CancellationToken cancel)
+    /// <summary>SQL: the score of a row with a passage's words: how frequent and how close to each other those of the query are.</summary>
+    private string Score(string row, NpgsqlParameterCollection parameters)
     {
-        const string score = """
-            select k.place::integer, ts_rank_cd('{1, 1, 1, 1}', p.search, k.query::tsquery)
-              from unnest($1, $2, $3, $4, $5) with ordinality k (video_id, language, origin, number, query, place)
-              join dataset_youtube_passage p using (video_id, language, origin, number)
-            """;
-
-        await using var command = new NpgsqlCommand(score, connection);
-        AddKeys(command.Parameters, spots);
-        var queries = spots.Select(spot => spot.Language).Distinct().ToDictionary(language => language, lookedUp.ToRankQuery);
-        command.Parameters.Add(new() { Value = spots.Select(spot => queries[spot.Language]).ToArray() });
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        var scored = new List<FoundSpot>(spots.Count);
-        while (await reader.ReadAsync(cancel))
-            scored.Add(spots[reader.GetInt32(0) - 1] with { Score = reader.GetFloat(1) });
-        return scored;
+        if (ranking is null)
+            return "0::real";
+        var branches = ranking.Select(one =>
+        {
+            parameters.Add(new() { Value = one.Languages });
+            parameters.Add(new() { Value = one.Query });
+            return $"when {row}.language = any(${parameters.Count - 1}) then ${parameters.Count}::tsquery";
+        });
+        return $"coalesce(ts_rank_cd('{{1, 1, 1, 1}}', {row}.search, case {string.Join(' ', branches)} end), 0)";
     }
 
     /// <summary>Adds the keys of passages as parameters, in four arrays.</summary>
@@ -196,6 +198,7 @@ internal sealed class SpotFinder(NpgsqlConnection connection, string query, Vide
             reader.GetString(from + 2),
             reader.GetInt32(from + 3),
             reader.GetInt32(from + 4),
-            reader.Value<DateTimeOffset>(from + 5)
+            reader.Value<DateTimeOffset>(from + 5),
+            reader.GetFloat(from + 6)
         );
 }

@@ -78,11 +78,12 @@ internal sealed class TranscriptSearch(Stems stems, IndexedLanguages indexed)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         var conditions = await VideoConditions.OfAsync(connection, query, cancel);
-        var finder = new SpotFinder(connection, lookedUp.ToQuery(languages, areAll: query.Language is null), conditions);
         var isBest = query.Rank is SearchRank.Best;
+        var ranking = isBest ? lookedUp.ToRankQueries(languages) : null;
+        var finder = new SpotFinder(connection, lookedUp.ToQuery(languages, areAll: query.Language is null), conditions, ranking);
         var (spots, count) = await finder.FindAsync(isBest ? null : after, isBest ? MostRanked : query.First + 1 + Spare, cancel);
         if (isBest)
-            spots = BehindBest(await finder.ScoreAsync(spots, lookedUp, cancel), after, query.First + 1 + Spare);
+            spots = BehindBest(spots, after, query.First + 1 + Spare);
         var passages = await HitReader.ReadAsync(connection, spots, query.Context > 0, cancel);
         await transaction.CommitAsync(cancel);
 
