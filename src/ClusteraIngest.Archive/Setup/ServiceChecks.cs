@@ -33,9 +33,14 @@ internal sealed class ServiceChecks(IngestSettings settings, Func<string, string
             return answer.StatusCode switch
             {
                 HttpStatusCode.OK => SetupFinding.Ok($"The token is valid{await UserAsync(answer, cancel)}."),
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => SetupFinding.Failed(
+                HttpStatusCode.Unauthorized => SetupFinding.Failed(
                     "Apify refuses the token.",
                     "Set APIFY_TOKEN to a token from Apify Console, Settings, API & Integrations."
+                ),
+                // A token with limited permissions need not be allowed to read its account in order to start actors.
+                HttpStatusCode.Forbidden => SetupFinding.Warning(
+                    "Apify does not let the token read its account (403): whether it is valid is not known.",
+                    "A token with limited permissions has to be allowed to run actors and to read their datasets."
                 ),
                 var status => SetupFinding.Failed(
                     string.Create(CultureInfo.InvariantCulture, $"{root.Host} answers with {(int)status}."),
