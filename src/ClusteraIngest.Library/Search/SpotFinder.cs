@@ -1,4 +1,4 @@
-using System.Data;
+using System.Text.Json;
 using ClusteraIngest.Database;
 using ClusteraIngest.Videos;
 using Npgsql;
@@ -23,6 +23,15 @@ internal sealed class SpotFinder(
 {
     /// <summary>More passages are not sorted.</summary>
     private const int FewPassages = 3000;
+
+    /// <summary>Where the planner expects more passages than that to have a word, it is not wrong by so much that they are few.</summary>
+    private const int ManyPassages = 2 * FewPassages;
+
+    /// <summary>
+    /// Whether the query is a word, or one of several. Of words that have to be said together, or in a language, the planner knows how
+    /// frequent each is, and not whether they meet.
+    /// </summary>
+    private readonly bool isOfSingleWords = !query.Contains(" & ", StringComparison.Ordinal) && !query.Contains(" <", StringComparison.Ordinal);
 
     /// <summary>
     /// What is set for these statements alone. A plan that fits every query would go through all videos for a rare word; and next to a
@@ -56,26 +65,40 @@ internal sealed class SpotFinder(
     /// <returns>The spots; their number, or null where that is more than are counted.</returns>
     public async Task<(List<FoundSpot> Spots, int? Count)> FindAsync(SearchCursor? after, int most, CancellationToken cancel)
     {
-        if (await FewAsync(after, most, cancel) is var (spots, count))
+        var areMany = await ExpectedAsync(cancel) > ManyPassages && isOfSingleWords;
+        if (!areMany && await FewAsync(after, most, cancel) is var (spots, count))
             return (spots, count <= SearchPage.MostCounted ? count : null);
 
         // The first page says how many there are, and its cursor says it to the others. Without a filter there are more than are counted.
         if (after is not null)
             return (await ManyAsync(after, most, cancel), after.Count < 0 ? null : after.Count);
         if (conditions.AreNone)
-            return (await ManyAsync(after, most, cancel), null);
+        {
+            var first = await ManyAsync(after, most, cancel);
+            return (first, first.Count < most ? first.Count : null);
+        }
+
         var counted = await ManyAsync(after, Math.Max(most, SearchPage.MostCounted + 1), cancel);
         return ([.. counted.Take(most)], counted.Count > SearchPage.MostCounted ? null : counted.Count);
+    }
+
+    /// <summary>How many passages meet the query by the planner's statistics, which know the frequent words.</summary>
+    private async Task<double> ExpectedAsync(CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var setting in Planning)
+            batch.BatchCommands.Add(new(setting));
+        var command = new NpgsqlBatchCommand("explain (format json) select from dataset_youtube_passage p where p.search @@ $1");
+        batch.BatchCommands.Add(command);
+        AddQuery(command.Parameters);
+        using var plan = JsonDocument.Parse((string)(await batch.ExecuteScalarAsync(cancel))!);
+        return plan.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
     }
 
     /// <summary>Where few passages meet the query: the spots behind a cursor, and how many there are. Null: there are many.</summary>
     private async Task<(List<FoundSpot> Spots, int Count)?> FewAsync(SearchCursor? after, int most, CancellationToken cancel)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var setting in Planning)
-            batch.BatchCommands.Add(new(setting));
-        var command = new NpgsqlBatchCommand();
-        batch.BatchCommands.Add(command);
+        await using var command = new NpgsqlCommand { Connection = connection };
         var parameters = command.Parameters;
         AddQuery(parameters);
         var where = conditions.AddTo(parameters);
@@ -102,7 +125,7 @@ internal sealed class SpotFinder(
                             limit {most}) s) page on true
             """;
 
-        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
         var spots = new List<FoundSpot>();
         var count = 0;
         while (await reader.ReadAsync(cancel))

@@ -50,6 +50,40 @@ public class SearchTrapTests
             );
     }
 
+    [Theory]
+    [InlineData(SearchRank.Newest)]
+    [InlineData(SearchRank.Best)]
+    public async Task Statistics_that_are_wrong_change_neither_the_hits_nor_their_number(SearchRank rank)
+    {
+        await using var world = await SearchWorld.CreateAsync();
+        await world.ExecuteAsync(
+            """
+            insert into dataset_youtube_video (video_id, title, published_at, transcript_state, source, fetched_at)
+            select 'v' || lpad(n::text, 10, '0'), 'Title', timestamptz '2020-01-01' + n * interval '1 hour', 'stored', 'test', now()
+              from generate_series(1, 30) n;
+            insert into dataset_youtube_transcript (video_id, language, origin, text, segments, source)
+            select video_id, 'en', 'manual', '', '[]', 'test' from dataset_youtube_video;
+            update dataset_youtube_transcript set text = 'frequent words'
+            """
+        );
+        await world.IndexAsync();
+        var query = new SearchQuery { Text = "frequent", Rank = rank };
+        var expected = await world.SearchAsync(query);
+        Assert.Equal((20, 30, false), (expected.Hits.Count, expected.Count, expected.HasMoreThanCounted));
+
+        // So the planner expects a million passages that have the word.
+        await world.ExecuteAsync("analyze dataset_youtube_passage");
+        await world.ExecuteAsync("update pg_class set reltuples = 1e6 where relname = 'dataset_youtube_passage'");
+
+        var page = await world.SearchAsync(query);
+        Assert.Equal(expected.Hits.Select(hit => hit.VideoId), page.Hits.Select(hit => hit.VideoId));
+        Assert.True(page.Count == 30 || page.HasMoreThanCounted, $"{page.Count}");
+        var rest = await world.SearchAsync(query with { After = page.Next });
+        Assert.Equal((10, null), (rest.Hits.Count, rest.Next));
+        var all = await world.SearchAsync(query with { First = 50 });
+        Assert.Equal((30, 30, false), (all.Hits.Count, all.Count, all.HasMoreThanCounted));
+    }
+
     [Fact]
     public async Task A_rare_word_is_found_by_the_index_and_a_frequent_one_from_the_newest_video_on()
     {
