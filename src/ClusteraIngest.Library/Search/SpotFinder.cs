@@ -31,7 +31,8 @@ internal sealed class SpotFinder(
     /// Whether the query is a word, or one of several. Of words that have to be said together, or in a language, the planner knows how
     /// frequent each is, and not whether they meet.
     /// </summary>
-    private readonly bool isOfSingleWords = !query.Contains(" & ", StringComparison.Ordinal) && !query.Contains(" <", StringComparison.Ordinal);
+    private readonly bool isOfSingleWords =
+        !query.Contains(" & ", StringComparison.Ordinal) && !query.Contains(" <", StringComparison.Ordinal);
 
     /// <summary>
     /// What is set for these statements alone. A plan that fits every query would go through all videos for a rare word; and next to a

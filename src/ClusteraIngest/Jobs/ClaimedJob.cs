@@ -36,9 +36,6 @@ internal sealed class ClaimedJob : IDisposable
     /// <summary>Whether its handler is at it.</summary>
     public bool IsAtWork => Volatile.Read(ref state) == AtWork;
 
-    /// <summary>Whether it is being put back into the queue.</summary>
-    public bool IsGivenBack => Volatile.Read(ref state) == GivenBack;
-
     /// <summary>The timestamp at which its handler began it.</summary>
     public long BegunAt { get; private set; }
 

@@ -132,7 +132,10 @@ internal sealed class ClaimedJobs(IReadOnlyList<JobHandler> handlers, JobWorkerO
         }
     }
 
-    /// <summary>Cancels those that were asked for and are not among <paramref name="kept"/>: others may have them by now.</summary>
+    /// <summary>
+    /// Cancels those that were asked for and are not among <paramref name="kept"/>: others may have them by now. One whose handler has ended
+    /// is being settled, or is already: the queue no longer has it as the worker's then.
+    /// </summary>
     public IReadOnlyList<Job> Lose(IReadOnlyList<ClaimedJob> asked, IReadOnlySet<long> kept)
     {
         List<ClaimedJob> lost;
@@ -140,7 +143,9 @@ internal sealed class ClaimedJobs(IReadOnlyList<JobHandler> handlers, JobWorkerO
         {
             lost =
             [
-                .. asked.Where(one => !kept.Contains(one.Job.JobId) && !one.IsGivenBack && held.GetValueOrDefault(one.Job.JobId) == one),
+                .. asked.Where(one =>
+                    !kept.Contains(one.Job.JobId) && (one.IsWaiting || one.IsAtWork) && held.GetValueOrDefault(one.Job.JobId) == one
+                ),
             ];
         }
 

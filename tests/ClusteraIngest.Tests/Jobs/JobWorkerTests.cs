@@ -235,6 +235,21 @@ public sealed class JobWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_whose_handler_has_ended_is_settled_and_not_lost()
+    {
+        await World.BeginAsync(JobWorld.Some(3));
+        var jobs = await World.Queue().ClaimAsync("one", [new(JobWorld.Kind, 3, Lease)], 3, CancellationToken.None);
+        var held = new ClaimedJobs([JobWorld.Nothing], new(), World.Time);
+        ClaimedJob[] all = [.. jobs.Select(job => held.Add(job, CancellationToken.None))];
+        Assert.True(all[0].TryBegin(World.Time.GetTimestamp()) && all[1].TryBegin(World.Time.GetTimestamp()));
+        all[0].End();
+
+        // The queue has none of them as this worker's: one was settled just now, and the others are somebody else's.
+        Assert.Equal([all[1].Job, all[2].Job], held.Lose(all, new HashSet<long>()));
+        Assert.Equal([false, true, true], all.Select(one => one.Token.IsCancellationRequested));
+    }
+
+    [Fact]
     public async Task Waiting_workers_are_woken_by_a_new_run_and_by_a_retry()
     {
         var tries = 0;
