@@ -21,22 +21,22 @@ internal sealed record PlanStep(string Kind, string? Table, string? Index, doubl
     /// <summary>The steps that have read anything, of a plan and what is below it.</summary>
     public static IEnumerable<PlanStep> Of(JsonElement node)
     {
-        var times = Number("Actual Loops");
+        JsonElement[] children = node.TryGetProperty("Plans", out var plans) ? [.. plans.EnumerateArray()] : [];
+        var times = Number(node, "Actual Loops");
         if (times > 0 && (Text("Relation Name") ?? Text("Index Name")) is not null && Text("Node Type") is not "ModifyTable")
         {
-            var rows = Number("Actual Rows") + Number("Rows Removed by Filter") + Number("Rows Removed by Index Recheck");
-            var pages = Number("Shared Hit Blocks") + Number("Shared Read Blocks");
+            var rows = Number(node, "Actual Rows") + Number(node, "Rows Removed by Filter") + Number(node, "Rows Removed by Index Recheck");
+            // What its subqueries have read is counted as read by it, too.
+            var pages = Pages(node) - children.Sum(Pages);
             yield return new(Text("Node Type")!, Text("Relation Name"), Text("Index Name"), rows * times, pages / times - rows);
         }
 
-        if (node.TryGetProperty("Plans", out var below))
-        {
-            foreach (var step in below.EnumerateArray().SelectMany(Of))
-                yield return step;
-        }
+        foreach (var step in children.SelectMany(Of))
+            yield return step;
 
         string? Text(string name) => node.TryGetProperty(name, out var value) ? value.GetString() : null;
-        double Number(string name) => node.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
+        double Pages(JsonElement of) => Number(of, "Shared Hit Blocks") + Number(of, "Shared Read Blocks");
+        double Number(JsonElement of, string name) => of.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
     }
 
     /// <summary>
