@@ -40,8 +40,17 @@ internal sealed record HiddenTranscripts(
 /// <summary>Reads transcripts and the transcript states of videos.</summary>
 internal sealed class TranscriptStore(DatabaseResilience database)
 {
-    /// <summary>SQL: whether it is time to ask for the transcript of video v; the present time follows.</summary>
-    private const string TurnHasComeBy = "v.transcript_state in ('pending', 'none', 'blocked', 'failed') and v.transcript_next_check_at <=";
+    /// <summary>
+    /// SQL: whether it is time to ask for the transcript of video v; the present time follows. Nothing is paid for what is here only since
+    /// its channel is archived.
+    /// </summary>
+    private const string TurnHasComeBy = """
+        v.transcript_state in ('pending', 'none', 'blocked', 'failed')
+               and (not exists (select from ctrl_youtube_lists a
+                                 where a.youtube_id = v.channel_id and a.is_archived and not a.is_enabled)
+                    or exists (select from dataset_youtube_list_video o where o.video_id = v.video_id))
+               and v.transcript_next_check_at <=
+        """;
 
     /// <summary>
     /// SQL: the languages of video v's transcripts, each once, with a sign before it that tells whether a person wrote the preferred one.

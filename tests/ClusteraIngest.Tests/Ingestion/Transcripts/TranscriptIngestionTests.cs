@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ClusteraIngest.Emulator;
 using ClusteraIngest.Runs;
+using ClusteraIngest.Tests.Library;
 using ClusteraIngest.YouTube;
 
 namespace ClusteraIngest.Tests.Ingestion.Transcripts;
@@ -30,6 +31,27 @@ public sealed class TranscriptIngestionTests
         Assert.Equal([0, 1, 4, 11, 41], asked);
         Assert.Equal("none", await world.ScalarAsync<string>("select transcript_state from dataset_youtube_video"));
         Assert.Equal(1, await world.ScalarAsync<int>("select count(*) from dataset_youtube_video where transcript_next_check_at is null"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_paid_for_what_only_the_archive_has_stored()
+    {
+        await using var world = await WithVideosAsync(1);
+        await world.ExecuteAsync(
+            """
+            delete from dataset_youtube_list_video;
+            update ctrl_youtube_lists set is_archived = true, is_enabled = false,
+                   youtube_id = (select channel_id from dataset_youtube_video)
+            """
+        );
+        await using var client = world.NewClient();
+
+        Assert.Equal(0, (await client.Ingestion.GetPendingTranscriptsAsync(new())).Videos);
+        Assert.Empty(await client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync());
+
+        await world.ExecuteAsync("update ctrl_youtube_lists set is_enabled = true");
+        Assert.Equal(1, (await client.Ingestion.GetPendingTranscriptsAsync(new())).Videos);
+        Assert.Single(await client.Ingestion.IngestPendingTranscriptsAsync(new()).ToListAsync());
     }
 
     [Fact]
