@@ -46,9 +46,14 @@ public sealed partial class ArchiveClient
     }
 
     /// <summary>Makes sure that this process can do the jobs of a run, before one is begun that nobody does.</summary>
-    /// <exception cref="ConfigurationException">yt-dlp, ffmpeg or ffprobe is missing: says how to get it.</exception>
-    internal async Task<bool> RequireProgramsAsync(CancellationToken cancel) =>
-        await ArchiveTools.MissingForVideosAsync(services, cancel) is { } missing ? throw missing : true;
+    /// <exception cref="ConfigurationException">
+    /// yt-dlp, ffmpeg or ffprobe is missing: says how to get it. <c>StorageAddressInvalid</c>.
+    /// </exception>
+    internal async Task<bool> RequireProgramsAsync(CancellationToken cancel)
+    {
+        _ = Store;
+        return await ArchiveTools.MissingForVideosAsync(services, cancel) is { } missing ? throw missing : true;
+    }
 
     /// <summary>How the runs of the archive stand that are not over, newest first.</summary>
     internal async Task<IReadOnlyList<RunStatus>> GetOpenRunsAsync(CancellationToken cancel)

@@ -109,7 +109,7 @@ internal sealed class DigestStage(
             throw new ItemFailedException(
                 ErrorIds.VideoNotStored,
                 $"{video} is not stored.",
-                "Read it with its list first, or by itself: `IngestClient.Ingestion.IngestListsAsync`."
+                "Fetch its transcript first, with `IngestClient.Ingestion.IngestTranscriptsAsync`."
             );
         if (kind is DigestKind.Chapters && subject.Chapters.Count > 0)
         {

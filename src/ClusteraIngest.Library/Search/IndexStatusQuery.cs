@@ -9,7 +9,8 @@ internal static class IndexStatusQuery
     {
         const string status = """
             select count(*), count(*) filter (where processed_at is not null),
-                   (select greatest(0, reltuples)::bigint from pg_class where oid = 'dataset_youtube_passage'::regclass),
+                   (select case when reltuples < 0 then (select count(*) from dataset_youtube_passage) else reltuples::bigint end
+                      from pg_class where oid = 'dataset_youtube_passage'::regclass),
                    pg_total_relation_size('dataset_youtube_passage'),
                    coalesce(array_agg(distinct language order by language) filter (where processed_at is not null), '{}')
               from dataset_youtube_transcript

@@ -77,5 +77,5 @@ internal sealed record SearchCursor(DateTimeOffset? PublishedAt, string VideoId,
     }
 
     private static InvalidInputException Invalid(string what, string remedy) =>
-        new(ErrorIds.InvalidValue, $"{nameof(SearchQuery)}.{nameof(SearchQuery.After)} {what}.", remedy);
+        new(ErrorIds.InvalidValue, $"The place to go on from {what}.", remedy);
 }

@@ -44,6 +44,8 @@ internal abstract class PausingCommand : ToolCommand
     {
         var client = await run.ConnectToTablesAsync(cancel);
         var id = run.Value(runId);
+        if (id is { } number && await client.Runs.GetAsync(1, number, cancel) is not [_])
+            throw RunErrors.NotFound(number);
         run.Write(new(id, await DoAsync(client, id, cancel)), Json.Shapes.PausedRunsRow, Text);
     }
 

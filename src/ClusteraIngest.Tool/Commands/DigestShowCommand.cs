@@ -43,7 +43,9 @@ internal sealed class DigestShowCommand : ToolCommand
         var wanted = run.Value(kinds) is { Count: > 0 } some ? some.Select(kind => (DigestKind?)kind).ToList() : [null];
         var tag = run.Value(language) is [var first, ..] ? first.Value : null;
         var client = await run.ConnectToTablesAsync(cancel);
-        var stored = await client.Videos.GetAsync(new() { VideoIds = [id], WithoutTranscripts = true }, cancel).FirstOrDefaultAsync(cancel);
+        var stored =
+            await client.Videos.GetAsync(new() { VideoIds = [id], WithoutTranscripts = true }, cancel).FirstOrDefaultAsync(cancel)
+            ?? throw VideosCommand.NotStored(id);
         var shown = 0;
         foreach (var kind in wanted)
         {
@@ -61,16 +63,18 @@ internal sealed class DigestShowCommand : ToolCommand
                     cancel
                 );
             if (run.Format is OutputFormat.Markdown)
-                run.Screen.WriteWhole(DigestMarkdown.Of(digest, stored?.Title));
+                run.Screen.WriteWhole(DigestMarkdown.Of(digest, stored.Title));
             else
-                run.Write(DigestRow.Of(digest), Json.Shapes.DigestRow, _ => DigestText.Whole(digest, stored?.Title, run.Screen));
+                run.Write(DigestRow.Of(digest), Json.Shapes.DigestRow, _ => DigestText.Whole(digest, stored.Title, run.Screen));
         }
 
-        if (shown == 0)
-            throw new InvalidInputException(
-                ErrorIds.DigestNotFound,
-                $"{id} has no such digest.",
-                $"Have it written with 'clustera-ingest digest {id}'."
-            );
+        if (shown > 0)
+            return;
+        var asked = string.Concat(wanted.OfType<DigestKind>().Select(kind => $" --kind {HumanFormat.Word(kind)}"));
+        throw new InvalidInputException(
+            ErrorIds.DigestNotFound,
+            $"{id} has no such digest.",
+            $"Have it written with 'clustera-ingest digest {id}{asked}{(tag is null ? "" : $" --language {tag}")}'."
+        );
     }
 }

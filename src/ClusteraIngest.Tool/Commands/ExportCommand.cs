@@ -65,6 +65,12 @@ internal sealed class ExportCommand : ToolCommand
     {
         var request = RequestOf(run);
         var directory = run.Value(to);
+        if (directory is null && run.Format is OutputFormat.Csv)
+            throw new InvalidInputException(
+                ErrorIds.InvalidValue,
+                "What is exported to standard output has the format of --format: --output csv would do nothing.",
+                "Use --format csv."
+            );
         if (directory is null && run.Shell.IsOutputTerminal)
             throw new InvalidInputException(
                 ErrorIds.InvalidValue,

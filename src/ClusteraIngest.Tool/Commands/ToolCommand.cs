@@ -23,6 +23,12 @@ internal abstract class ToolCommand : Command
 
     protected abstract Task RunAsync(CommandRun run, CancellationToken cancel);
 
+    /// <summary>A command as it is typed behind the tool's name.</summary>
+    private static string Named(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault(parent => parent.Parents.Any()) is { } parent
+            ? $"{Named(parent)} {command.Name}"
+            : command.Name;
+
     private async Task<int> InvokeAsync(CommandRun run, CancellationToken cancel)
     {
         try
@@ -32,13 +38,13 @@ internal abstract class ToolCommand : Command
                 if (run.Format is OutputFormat.Csv && !WritesTable)
                     throw new InvalidInputException(
                         ErrorIds.InvalidValue,
-                        $"{Name} writes no table that CSV could hold.",
+                        $"{Named(this)} writes no table that CSV could hold.",
                         "Use --output json, or ask for a table by itself: lists, videos, runs, costs, keys."
                     );
                 if (run.Format is OutputFormat.Markdown && !WritesMarkdown)
                     throw new InvalidInputException(
                         ErrorIds.InvalidValue,
-                        $"{Name} writes no Markdown.",
+                        $"{Named(this)} writes no Markdown.",
                         "Use --output table, json or csv; 'digest show' writes Markdown."
                     );
                 if (run.UnsetsMaxVideos && !UnsetsMaxVideos)

@@ -125,8 +125,7 @@ internal sealed class VideosCommand : ToolCommand
         new(
             ErrorIds.VideoNotStored,
             $"No video {id} is stored.",
-            "'clustera-ingest ingest' stores the videos of a list, and 'clustera-ingest transcripts' a single one, with its transcript "
-                + "alone."
+            "'clustera-ingest ingest' stores the videos of a list; 'clustera-ingest transcripts' stores a single one, with its transcript."
         );
 
     /// <summary>Tells which of the videos that were named are not stored at all: the options have left out the others.</summary>

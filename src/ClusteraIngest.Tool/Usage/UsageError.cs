@@ -135,6 +135,8 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
     private static InvalidInputException OfOption(OptionResult result, string message, Command command)
     {
         var name = result.Option.Name;
+        if (result.IdentifierTokenCount == 0 && result.Option.Required)
+            return new(ErrorIds.MissingArgument, $"{Named(command)} needs {name}.", result.Option.Description ?? "");
         if (result.Tokens.Count == 0 && result.Option.Arity.MinimumNumberOfValues > 0)
             return new(ErrorIds.MissingValue, $"{name} needs a value.", result.Option.Description ?? "");
         return result.IdentifierTokenCount > 1 && result.Option.Arity.MaximumNumberOfValues == 1

@@ -75,6 +75,7 @@ public class UsageTests
     [InlineData("sync --max-videos 1 --max-videos 2", "OptionGivenTwice", "2 times")]
     [InlineData("lists add", "MissingArgument", "URL")]
     [InlineData("import", "MissingArgument", "FILE")]
+    [InlineData("library save 1", "MissingArgument", "clustera-ingest library save needs --user")]
     [InlineData("sync --database ", "InvalidValue", "--database needs a value, not an empty one")]
     [InlineData("import - x.json -", "WrongUsage", "- is given twice")]
     [InlineData("import no-such-file.json", "FileNotFound", "'no-such-file.json'")]
