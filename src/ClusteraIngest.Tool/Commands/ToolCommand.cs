@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Tool.Usage;
 
 namespace ClusteraIngest.Tool.Commands;
 
@@ -23,12 +24,6 @@ internal abstract class ToolCommand : Command
 
     protected abstract Task RunAsync(CommandRun run, CancellationToken cancel);
 
-    /// <summary>A command as it is typed behind the tool's name.</summary>
-    private static string Named(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault(parent => parent.Parents.Any()) is { } parent
-            ? $"{Named(parent)} {command.Name}"
-            : command.Name;
-
     private async Task<int> InvokeAsync(CommandRun run, CancellationToken cancel)
     {
         try
@@ -38,13 +33,13 @@ internal abstract class ToolCommand : Command
                 if (run.Format is OutputFormat.Csv && !WritesTable)
                     throw new InvalidInputException(
                         ErrorIds.InvalidValue,
-                        $"{Named(this)} writes no table that CSV could hold.",
+                        $"{string.Join(' ', HelpWriter.PathOf(this))} writes no table that CSV could hold.",
                         "Use --output json, or ask for a table by itself: lists, videos, runs, costs, keys."
                     );
                 if (run.Format is OutputFormat.Markdown && !WritesMarkdown)
                     throw new InvalidInputException(
                         ErrorIds.InvalidValue,
-                        $"{Named(this)} writes no Markdown.",
+                        $"{string.Join(' ', HelpWriter.PathOf(this))} writes no Markdown.",
                         "Use --output table, json or csv; 'digest show' writes Markdown."
                     );
                 if (run.UnsetsMaxVideos && !UnsetsMaxVideos)

@@ -166,6 +166,5 @@ internal sealed record UsageError(InvalidInputException Exception, bool NeedsHel
             )
             .Distinct();
 
-    private static string Named(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Named(parent)} {command.Name}" : "clustera-ingest";
+    private static string Named(Command command) => string.Join(' ', ["clustera-ingest", .. HelpWriter.PathOf(command)]);
 }
