@@ -66,8 +66,7 @@ internal sealed class SpotFinder(
     /// <returns>The spots; their number, or null where that is more than are counted.</returns>
     public async Task<(List<FoundSpot> Spots, int? Count)> FindAsync(SearchCursor? after, int most, CancellationToken cancel)
     {
-        var areMany = await ExpectedAsync(cancel) > ManyPassages && isOfSingleWords;
-        if (!areMany && await FewAsync(after, most, cancel) is var (spots, count))
+        if (!await AreManyAsync(cancel) && await FewAsync(after, most, cancel) is var (spots, count))
             return (spots, count <= SearchPage.MostCounted ? count : null);
 
         // The first page says how many there are, and its cursor says it to the others. Without a filter there are more than are counted.
@@ -83,17 +82,26 @@ internal sealed class SpotFinder(
         return ([.. counted.Take(most)], counted.Count > SearchPage.MostCounted ? null : counted.Count);
     }
 
-    /// <summary>How many passages meet the query by the planner's statistics, which know the frequent words.</summary>
-    private async Task<double> ExpectedAsync(CancellationToken cancel)
+    /// <summary>
+    /// Sets what the statements need, and tells whether many passages meet the query by the planner's statistics, which know the frequent
+    /// words.
+    /// </summary>
+    private async Task<bool> AreManyAsync(CancellationToken cancel)
     {
         await using var batch = new NpgsqlBatch(connection);
         foreach (var setting in Planning)
             batch.BatchCommands.Add(new(setting));
+        if (!isOfSingleWords)
+        {
+            await batch.ExecuteNonQueryAsync(cancel);
+            return false;
+        }
+
         var command = new NpgsqlBatchCommand("explain (format json) select from dataset_youtube_passage p where p.search @@ $1");
         batch.BatchCommands.Add(command);
         AddQuery(command.Parameters);
         using var plan = JsonDocument.Parse((string)(await batch.ExecuteScalarAsync(cancel))!);
-        return plan.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
+        return plan.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble() > ManyPassages;
     }
 
     /// <summary>Where few passages meet the query: the spots behind a cursor, and how many there are. Null: there are many.</summary>
