@@ -49,9 +49,9 @@ public sealed partial class ArchiveClient
     /// <exception cref="ConfigurationException">
     /// yt-dlp, ffmpeg or ffprobe is missing: says how to get it. <c>StorageAddressInvalid</c>.
     /// </exception>
-    internal async Task<bool> RequireProgramsAsync(CancellationToken cancel)
+    internal async Task<bool> RequireSetupAsync(CancellationToken cancel)
     {
-        _ = Store;
+        _ = Store; // opening it reads its address, and asks nothing of it
         return await ArchiveTools.MissingForVideosAsync(services, cancel) is { } missing ? throw missing : true;
     }
 

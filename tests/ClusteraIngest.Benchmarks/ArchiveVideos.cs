@@ -26,9 +26,6 @@ internal sealed class ArchiveVideos(BenchmarkOptions options)
     /// <summary>
     /// A worker that runs for hours compiles what it uses once: what each of many videos costs is what more of them cost more.
     /// </summary>
-    /// <summary>
-    /// A worker that runs for hours compiles what it uses once: what each of many videos costs is what more of them cost more.
-    /// </summary>
     private static async Task<IReadOnlyList<Claim>> RealAsync()
     {
         var few = await RealAsync(FewReal);

@@ -182,7 +182,7 @@ public sealed class StartMediaArchiveCommand : StorageCmdlet
         }
 
         if (!NoWait)
-            Await(cancel => Client.Archive.RequireProgramsAsync(cancel));
+            Await(cancel => Client.Archive.RequireSetupAsync(cancel));
         var started = Resume
             ? Await(cancel => Client.Archive.ResumeAsync(cancel))
             : Await(cancel => Client.Archive.StartAsync(Options, cancel));

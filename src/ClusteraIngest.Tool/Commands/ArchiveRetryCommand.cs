@@ -46,7 +46,7 @@ internal sealed class ArchiveRetryCommand : ToolCommand
         var client = await run.ConnectToTablesAsync(cancel);
         var filter = await which.FilterAsync(run, client, cancel) with { States = run.Value(states)! };
         if (!run.Value(noWait))
-            await client.Archive.RequireProgramsAsync(cancel);
+            await client.Archive.RequireSetupAsync(cancel);
         if (await client.Archive.RetryAsync(filter, cancel) is not { } started)
         {
             run.Screen.Note("No video is left to be tried again.");

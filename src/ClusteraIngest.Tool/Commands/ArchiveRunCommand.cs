@@ -94,7 +94,7 @@ internal sealed class ArchiveRunCommand : ToolCommand
             throw InputFile.NotFound(file);
         var client = await run.ConnectToTablesAsync(cancel);
         if (!run.Value(noWait) && !run.Value(dryRun))
-            await client.Archive.RequireProgramsAsync(cancel);
+            await client.Archive.RequireSetupAsync(cancel);
         var started = run.Value(resume)
             ? await client.Archive.ResumeAsync(cancel) ?? throw NothingToResume()
             : await StartAsync(run, client, file, cancel);

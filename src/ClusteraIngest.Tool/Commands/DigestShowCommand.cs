@@ -70,11 +70,12 @@ internal sealed class DigestShowCommand : ToolCommand
 
         if (shown > 0)
             return;
-        var asked = string.Concat(wanted.OfType<DigestKind>().Select(kind => $" --kind {HumanFormat.Word(kind)}"));
+        var named = string.Join(',', wanted.OfType<DigestKind>().Select(HumanFormat.Word));
+        var asked = (named.Length > 0 ? $" --kind {named}" : "") + (tag is null ? "" : $" --language {tag}");
         throw new InvalidInputException(
             ErrorIds.DigestNotFound,
             $"{id} has no such digest.",
-            $"Have it written with 'clustera-ingest digest {id}{asked}{(tag is null ? "" : $" --language {tag}")}'."
+            $"Have it written with 'clustera-ingest digest {id}{asked}'."
         );
     }
 }

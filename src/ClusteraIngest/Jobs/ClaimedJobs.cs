@@ -133,8 +133,8 @@ internal sealed class ClaimedJobs(IReadOnlyList<JobHandler> handlers, JobWorkerO
     }
 
     /// <summary>
-    /// Cancels those that were asked for and are not among <paramref name="kept"/>: others may have them by now. One whose handler has ended
-    /// is being settled, or is already: the queue no longer has it as the worker's then.
+    /// Cancels those that were asked for and are not among <paramref name="kept"/>: others may have them by now. One whose handler has
+    /// ended is being settled, or is already: the queue no longer has it as the worker's then.
     /// </summary>
     public IReadOnlyList<Job> Lose(IReadOnlyList<ClaimedJob> asked, IReadOnlySet<long> kept)
     {
