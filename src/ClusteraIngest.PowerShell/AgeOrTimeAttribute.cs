@@ -21,7 +21,7 @@ public sealed class AgeOrTimeAttribute : ArgumentTransformationAttribute
             ? at.UtcDateTime
         : inputData is null || LanguagePrimitives.TryConvertTo<DateTimeOffset>(inputData, CultureInfo.InvariantCulture, out _) ? inputData
         : throw new ArgumentTransformationMetadataException(
-            $"-{Parameter} takes a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y), not "
+            $"-{Parameter} takes a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d ({PointInTime.AgeUnits}), not "
                 + $"'{Printable.Of(LanguagePrimitives.ConvertTo<string>(inputData), 200)}'."
         );
 

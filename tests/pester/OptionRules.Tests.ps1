@@ -36,9 +36,9 @@ Describe 'Options out of their range' {
         @{ Command = 'Get-IngestRun'; Parameter = 'First'; Says = 'a whole number from 1 to 2147483647' }
         @{ Command = 'Get-IngestedVideo'; Parameter = 'First'; Says = 'a whole number from 1 to 2147483647' }
         @{ Command = 'Get-IngestedVideo'; Parameter = 'Since'
-            Says = 'a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y)' }
+            Says = 'a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (min, h, d, w, mo, y)' }
         @{ Command = 'Get-IngestCost'; Parameter = 'Until'
-            Says = 'a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y)' }
+            Says = 'a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (min, h, d, w, mo, y)' }
     ) {
         $given = @{ $Parameter = 'abc' }
         { & $Command @given } | Should -Throw "*-$Parameter takes $Says, not 'abc'.*"
@@ -50,7 +50,7 @@ Describe 'Options out of their range' {
         @{ Command = 'Start-IngestRun'; Parameter = 'MaxVideos'; Says = 'a whole number from 1 to 999999' }
         @{ Command = 'Wait-IngestRun'; Parameter = 'Timeout'; Says = 'a whole number from 0 to 2147483647' }
         @{ Command = 'Import-IngestedVideo'; Parameter = 'AsOf'
-            Says = 'a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y)' }
+            Says = 'a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (min, h, d, w, mo, y)' }
     ) {
         $given = @{ $Parameter = 'abc' }
         { & $Command 1 @given } | Should -Throw "*-$Parameter takes $Says, not 'abc'.*"

@@ -46,9 +46,9 @@ internal static class PriceStore
         const string settle = $$"""
             with priced as (
                 update ctrl_charge r
-                   set cost_usd = (((r.units ->> 'input')::bigint - (r.units ->> 'cached')::bigint) * @InputUsd
+                   set cost_usd = trim_scale((((r.units ->> 'input')::bigint - (r.units ->> 'cached')::bigint) * @InputUsd
                                    + (r.units ->> 'cached')::bigint * coalesce(@CachedInputUsd::numeric, @InputUsd)
-                                   + (r.units ->> 'output')::bigint * @OutputUsd) / 1000000
+                                   + (r.units ->> 'output')::bigint * @OutputUsd) / 1000000)
                  where r.provider = @Provider and r.what = @Model and r.reserved_at >= (@ValidFrom::timestamp at time zone 'UTC')
                    and r.reserved_at < coalesce((select min(n.valid_from)::timestamp at time zone 'UTC' from ctrl_model_price n
                                                   where n.provider = @Provider and n.model = @Model and n.valid_from > @ValidFrom),

@@ -35,7 +35,7 @@ public sealed class GetIngestCostCommand : IngestCmdlet
     [Parameter(Position = 0)]
     public CostGrouping By { get; set; } = CostGrouping.Day;
 
-    /// <summary>The first day (UTC), or how long ago it was, such as 7d (h, d, w, mo, y). Without it, the first there is.</summary>
+    /// <summary>The first day (UTC), or how long ago it was, such as 7d (min, h, d, w, mo, y). Without it, the first there is.</summary>
     [Parameter]
     [AgeOrTime(Parameter = nameof(Since))]
     [ArgumentCompleter(typeof(NothingCompleter))]

@@ -32,18 +32,19 @@ internal sealed class RunsJobsCommand : OneRunCommand
     {
         var client = await run.ConnectAsync(cancel);
         var status = await FindAsync(client, RunId(run)!.Value, cancel);
-        var hasKinds = status.JobsByKind.Count > 1;
+        // Where all are of one kind there is no such column.
+        var kindWidth = status.JobsByKind.Count > 1 ? status.JobsByKind.Keys.Max(kind => kind.Length) : 0;
         if (!run.IsForPrograms)
-            run.Screen.Write(run.Screen.Paint($"{"state", -12}  {"job", 8}  {(hasKinds ? "kind  " : "")}subject  error", StateColor.Faint));
+            run.Screen.Write(run.Screen.Paint($"{Head("state", "job", "kind", kindWidth)}subject  error", StateColor.Faint));
         await foreach (var job in client.Jobs.GetJobsAsync(status.RunId, run.Value(state), cancel))
-            run.Write(job, Json.Shapes.RunJob, one => Text(one, hasKinds, run.Screen));
+            run.Write(job, Json.Shapes.RunJob, one => Text(one, kindWidth, run.Screen));
     }
 
     // An error's end tells what to do: where there is no room beside the job, it stands below it.
-    private static string Text(RunJob job, bool hasKinds, Screen screen)
+    private static string Text(RunJob job, int kindWidth, Screen screen)
     {
         var state = HumanFormat.Word(job.State);
-        var head = $"{state, -12}  {job.JobId, 8}  {(hasKinds ? $"{Printable.Of(job.Kind)}  " : "")}{Printable.Of(job.Subject)}";
+        var head = $"{Head(state, $"{job.JobId}", Printable.Of(job.Kind), kindWidth)}{Printable.Of(job.Subject)}";
         var told =
             job.ErrorId is { } error ? $"{error}: {Printable.Of(job.Message)}"
             : job.State is JobState.Waiting ? $"waits for {(job.WaitsFor.Count == 1 ? "job" : "jobs")} {job.WaitsFor}"
@@ -55,6 +56,9 @@ internal sealed class RunsJobsCommand : OneRunCommand
                 : string.Join('\n', Cells.Wrap(head, screen.Width).Concat(told.Length == 0 ? [] : Below(told, screen.Width)));
         return lines.StartsWith(state, StringComparison.Ordinal) ? screen.Paint(state, Tones.Of(job.State)) + lines[state.Length..] : lines;
     }
+
+    private static string Head(string state, string job, string kind, int kindWidth) =>
+        $"{state, -12}  {job, 8}  {(kindWidth == 0 ? "" : $"{kind.PadRight(kindWidth)}  ")}";
 
     private static IEnumerable<string> Below(string text, int width) =>
         Cells.Wrap(text, Math.Max(1, width - Indent)).Select(line => new string(' ', Math.Min(Indent, width - 1)) + line);

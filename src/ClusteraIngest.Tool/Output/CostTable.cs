@@ -14,7 +14,7 @@ internal static class CostTable
         }
 
         var table = new Table(
-            new(HumanFormat.Word(costs.By), Least: 20),
+            new(costs.By is CostGrouping.Model ? "model or actor" : HumanFormat.Word(costs.By), Least: 20),
             new("runs", IsNumber: true),
             new("items", IsNumber: true),
             new("cost", IsNumber: true),

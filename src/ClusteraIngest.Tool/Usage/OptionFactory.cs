@@ -231,7 +231,7 @@ internal static class OptionFactory
                     result,
                     text =>
                         PointInTime.TryParse(text, time.GetUtcNow(), out var at) ? DateOnly.FromDateTime(at.UtcDateTime) : (DateOnly?)null,
-                    $"{name} takes a day such as 2026-11-21, or an age such as 7d (h, d, w, mo, y)"
+                    $"{name} takes a day such as 2026-11-21, or an age such as 7d ({PointInTime.AgeUnits})"
                 ),
         };
 
@@ -246,7 +246,7 @@ internal static class OptionFactory
                 Parse(
                     result,
                     text => PointInTime.TryParse(text, time.GetUtcNow(), out var at) ? at : (DateTimeOffset?)null,
-                    $"{name} takes a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d (h, d, w, mo, y)"
+                    $"{name} takes a time such as 2026-11-21 or 2026-11-21T08:00Z, or an age such as 7d ({PointInTime.AgeUnits})"
                 ),
         };
 

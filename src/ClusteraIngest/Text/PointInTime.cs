@@ -9,6 +9,9 @@ namespace ClusteraIngest.Text;
 /// </summary>
 public static partial class PointInTime
 {
+    /// <summary>The units of an age, as messages list them.</summary>
+    public const string AgeUnits = "min, h, d, w, mo, y";
+
     private static readonly string[] Formats =
     [
         "yyyy-MM-dd",
