@@ -47,6 +47,26 @@ Describe 'The archive' {
         { 'dQw4w9WgXcQ', 'abcdefghijk' | Save-VideoMedia -Destination $file } | Should -Throw -ErrorId 'OutputNotWritable,*'
     }
 
+    It 'warns at once where YouTube cannot be reached' -Skip:$IsWindows {
+        Set-Content (Join-Path $TestDrive yt-dlp) @'
+#!/bin/sh
+case "$*" in *--version*) echo 2099.01.01; exit ;; esac
+echo 'ERROR: [youtube:tab] @one: Unable to download webpage: [Errno -3] Temporary failure in name resolution' >&2
+exit 1
+'@
+        foreach ($program in 'ffmpeg', 'ffprobe') {
+            Set-Content (Join-Path $TestDrive $program) "#!/bin/sh`necho $program version 7.1 Copyright"
+        }
+        chmod +x (Join-Path $TestDrive yt-dlp) (Join-Path $TestDrive ffmpeg) (Join-Path $TestDrive ffprobe)
+        $env:CLUSTERA_YTDLP, $env:CLUSTERA_FFMPEG = (Join-Path $TestDrive yt-dlp), (Join-Path $TestDrive ffmpeg)
+        try {
+            Start-MediaArchive '@one' 3>&1 | Select-Object -First 1 |
+                Should -Match '^YouTubeSiteUnreachable: Job \d+ \(discover_channel, .*\) of run \d+ is tried again in \d+ s: .*webpage'
+        } finally {
+            Remove-Item Env:CLUSTERA_YTDLP, Env:CLUSTERA_FFMPEG
+        }
+    }
+
     It 'tells that there is no such run' {
         { Get-MediaArchive -RunId 999999 -ErrorAction Stop } | Should -Throw -ErrorId 'RunNotFound,*'
     }

@@ -37,7 +37,10 @@ internal static class ArchiveRests
                 "The storage cannot be used now, and jobs are left.",
                 "Check it, and start a worker again: what is stored stays."
             )
-        );
+        )
+        {
+            IsToldByWorker = true,
+        };
 
     /// <summary>A paused job is looked at again by then, in case nobody wakes it.</summary>
     public static readonly TimeSpan PausedFor = TimeSpan.FromDays(1);

@@ -56,6 +56,9 @@ internal sealed record JobRest(string ErrorId, string What, Func<DateTimeOffset,
 {
     /// <summary><see cref="What"/> within a sentence.</summary>
     public string Within => char.ToLowerInvariant(What[0]) + What[1..];
+
+    /// <summary>Whether a worker warns of it with the first job that it puts back for it: nobody else does.</summary>
+    public bool IsToldByWorker { get; init; }
 }
 
 /// <summary>The jobs of a kind that a worker asks for.</summary>

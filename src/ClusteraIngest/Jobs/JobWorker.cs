@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Resilience;
 using ClusteraIngest.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -29,10 +30,14 @@ internal sealed class JobWorker(
     /// <summary>How often a worker looks whether it has taken too many jobs ahead.</summary>
     private static readonly TimeSpan ExcessEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>So many errors are kept in mind; a worker of many months may warn of one again.</summary>
+    private const int MostTold = 10_000;
+
     private readonly ClaimedJobs held = new(handlers, options, time);
     private readonly JobExecution execution = new(handlers, options, log, time);
     private readonly Channel<ClaimedJob> ready = Channel.CreateUnbounded<ClaimedJob>();
     private readonly Channel<JobSettlement> outcomes = Channel.CreateUnbounded<JobSettlement>(new() { SingleReader = true });
+    private readonly HashSet<(long RunId, string ErrorId)> told = [];
 
     /// <summary>A name that no other worker has, here or elsewhere, now or later.</summary>
     public string Name { get; } =
@@ -139,6 +144,7 @@ internal sealed class JobWorker(
             foreach (var settled in batch)
             {
                 progress?.Count(settled);
+                TellPutBack(settled);
                 IngestTelemetry.JobsSettled.Add(
                     1,
                     IngestTelemetry.Tag("kind", settled.Job.Kind),
@@ -158,6 +164,32 @@ internal sealed class JobWorker(
                 held.Remove(settled.Job, settled.NotBefore);
             }
         }
+    }
+
+    /// <summary>
+    /// Warns of an error that a job is put back for, once a run: an error of a run is told at its end otherwise, after all attempts.
+    /// </summary>
+    private void TellPutBack(JobSettlement settled)
+    {
+        if (
+            settled is not { State: JobState.Pending, ErrorId: { } errorId, NotBefore: { } again }
+            || settled.Rest is { IsToldByWorker: false }
+        )
+            return;
+        if (told.Count == MostTold)
+            told.Clear();
+        if (!told.Add((settled.Job.RunId, errorId)))
+            return;
+        log.LogWarning(
+            new EventId(0, errorId),
+            "Job {JobId} ({Kind}, {Subject}) of run {RunId} is tried again in {Pause}: {Message}",
+            settled.Job.JobId,
+            settled.Job.Kind,
+            settled.Job.Subject,
+            settled.Job.RunId,
+            RunWait.Span(TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling((again - time.GetUtcNow()).TotalSeconds)))),
+            settled.Message
+        );
     }
 
     /// <summary>Keeps the leases, and lets go of what is lost.</summary>

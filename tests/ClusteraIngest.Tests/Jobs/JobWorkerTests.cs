@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Quota;
@@ -68,6 +69,55 @@ public sealed class JobWorkerTests : IAsyncLifetime
         var pauses = times.Zip(times.Skip(1), (before, after) => (after - before).TotalSeconds).ToArray();
         Assert.True(pauses[0] >= 0.22, $"{pauses[0]}");
         Assert.True(pauses[1] >= 0.45, $"{pauses[1]}");
+    }
+
+    [Fact]
+    public async Task An_error_that_jobs_are_put_back_for_is_told_at_the_first_attempt_once_a_run()
+    {
+        var (some, others) = (await World.BeginAsync(JobWorld.Some(2)), await World.BeginAsync(JobWorld.Some(1, "other")));
+        var log = new WarningLog();
+
+        await World.WorkAsync(
+            JobWorld.Handler(
+                (job, _) => Task.FromResult<JobOutcome>(job.Attempt < 3 ? new JobOutcome.Retry(JobWorld.Error()) : new JobOutcome.Done())
+            ),
+            Quick,
+            log
+        );
+
+        Assert.Equal(2, log.Warnings.Count);
+        var told = log.Of("TestFailed");
+        Assert.Single(told, text => Says(text, "job-[12]", some));
+        Assert.Single(told, text => Says(text, "other-1", others));
+
+        static bool Says(string text, string subject, long run) =>
+            Regex.IsMatch(text, $@"^Job \d+ \(test, {subject}\) of run {run} is tried again in 1 s: It failed\.$");
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task What_jobs_rest_for_is_told_by_the_worker_where_nobody_else_does(bool isToldByWorker, int warnings)
+    {
+        await World.BeginAsync(JobWorld.Some(2));
+        var rest = QuotaRest.AllKeys with { IsToldByWorker = isToldByWorker };
+        var (rested, log) = (new ConcurrentDictionary<long, bool>(), new WarningLog());
+
+        await World.WorkAsync(
+            JobWorld.Handler(
+                new(JobWorld.Kind) { Rests = [rest] },
+                (job, _) =>
+                    Task.FromResult<JobOutcome>(
+                        rested.TryAdd(job.JobId, true)
+                            ? new JobOutcome.Snooze(World.Time.GetUtcNow() + TimeSpan.FromMilliseconds(50), "All rest.", rest)
+                            : new JobOutcome.Done()
+                    )
+            ),
+            log: log
+        );
+
+        Assert.Equal(warnings, log.Warnings.Count);
+        Assert.All(log.Of(rest.ErrorId), text => Assert.EndsWith(" is tried again in 1 s: All rest.", text, StringComparison.Ordinal));
     }
 
     [Fact]

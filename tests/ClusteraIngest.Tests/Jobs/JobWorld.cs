@@ -4,6 +4,7 @@ using ClusteraIngest.Jobs;
 using ClusteraIngest.Resilience;
 using ClusteraIngest.Runs;
 using Dapper;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -76,8 +77,15 @@ internal sealed class JobWorld : IAsyncDisposable
     public Task<QueueState> MaintainAsync(int maxAttempts = 5) => Queue().MaintainAsync([new(Kind, maxAttempts)], CancellationToken.None);
 
     /// <summary>Runs a worker until nothing is left to do.</summary>
-    public async Task WorkAsync(JobHandler handler, JobWorkerOptions? options = null, CancellationToken cancel = default) =>
-        await new JobWorker(Queue(), [handler], (options ?? new()) with { UntilEmpty = true }, NullLogger.Instance, Time).RunAsync(cancel);
+    public async Task WorkAsync(
+        JobHandler handler,
+        JobWorkerOptions? options = null,
+        ILogger? log = null,
+        CancellationToken cancel = default
+    ) =>
+        await new JobWorker(Queue(), [handler], (options ?? new()) with { UntilEmpty = true }, log ?? NullLogger.Instance, Time).RunAsync(
+            cancel
+        );
 
     /// <summary>Starts a worker; the returned function stops it and waits for its end.</summary>
     public Func<Task> Start(JobHandler handler, JobWorkerOptions? options = null, NpgsqlDataSource? source = null, IJobQueue? queue = null)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClusteraIngest.Archive.Archiving;
 using ClusteraIngest.Tests.Archive;
+using ClusteraIngest.Tests.Archive.Setup;
 using ClusteraIngest.Tool.Output;
 
 namespace ClusteraIngest.Tests.Tool;
@@ -175,6 +176,37 @@ public sealed class EndToEndArchiveTests : IDisposable
         Assert.Equal(exitCode, outcome.ExitCode);
         Assert.Single(outcome.Error, line => line.StartsWith($"error {errorId}: ", StringComparison.Ordinal));
         Assert.Empty(outcome.Output);
+    }
+
+    [LinuxTheory]
+    [InlineData("archive", "run", "--resume")]
+    [InlineData("worker")]
+    public async Task A_YouTube_that_cannot_be_reached_is_told_at_the_first_attempt(params string[] command)
+    {
+        using var programs = new FakePrograms();
+        await using var tool = await EndToEnd.CreateAsync();
+        var environment = new Dictionary<string, string>(tool.Environment)
+        {
+            ["CLUSTERA_STORAGE"] = Storage,
+            ["CLUSTERA_YTDLP"] = programs.Add(
+                "yt-dlp",
+                """
+                case "$*" in *--version*) echo 2099.01.01; exit ;; esac
+                echo 'ERROR: [youtube:tab] @one: Unable to download webpage: [Errno -3] Temporary failure in name resolution' >&2
+                exit 1
+                """
+            ),
+            ["CLUSTERA_FFMPEG"] = programs.Add("ffmpeg", "echo ffmpeg version 7.1 Copyright"),
+        };
+        programs.Add("ffprobe", "echo ffprobe version 7.1 Copyright");
+        await tool.RunAsync("archive", "run", "@one", "--no-wait");
+
+        await using var run = ToolProcess.Start(environment, command);
+        string? line;
+        do line = await run.Error.ReadLineAsync().WaitAsync(Eventually.Limit);
+        while (line?.StartsWith("warning YouTubeSiteUnreachable: ", StringComparison.Ordinal) is false);
+
+        Assert.Matches(@"Job 1 \(discover_channel, \S+\) of run 1 is tried again in \d+ s: .*Unable to download webpage", line);
     }
 
     [Theory]
