@@ -10,7 +10,7 @@ using Microsoft.Extensions.Hosting;
 namespace ClusteraIngest.Tests.Hostile;
 
 /// <summary>
-/// An Apify of four answers, each of which a test can replace by anything: the start, the run, the items, the list of runs.
+/// An Apify of five answers, each of which a test can replace by anything: the start, the run, the items, the list of runs, the account.
 /// </summary>
 internal sealed class HostileApify : IAsyncDisposable
 {
@@ -43,6 +43,11 @@ internal sealed class HostileApify : IAsyncDisposable
 
     /// <summary>The list of an actor's runs.</summary>
     public Func<HttpContext, Task> Runs { get; set; } = Text("""{"data":{"items":[]}}""");
+
+    /// <summary>Whose token it is.</summary>
+    public Func<HttpContext, Task> Account { get; set; } = Missing;
+
+    private static Func<HttpContext, Task> Missing { get; } = Text("""{"error":{"type":"record-not-found","message":"gone"}}""", 404);
 
     /// <summary>A run as Apify describes it.</summary>
     public static string Run { get; } = RunWith("", "");
@@ -93,7 +98,8 @@ internal sealed class HostileApify : IAsyncDisposable
             : path.StartsWith("/v2/actor-runs/", StringComparison.Ordinal) ? State
             : path.EndsWith("/items", StringComparison.Ordinal) ? Items
             : path.EndsWith("/runs", StringComparison.Ordinal) ? Runs
-            : Text("""{"error":{"type":"record-not-found","message":"gone"}}""", 404);
+            : path.EndsWith("/users/me", StringComparison.Ordinal) ? Account
+            : Missing;
         try
         {
             await answer(context);

@@ -3,6 +3,7 @@ using ClusteraIngest.Emulator;
 using ClusteraIngest.Emulator.Chat;
 using ClusteraIngest.Emulator.Objects;
 using ClusteraIngest.Tests.Archive.Setup;
+using ClusteraIngest.Tests.Hostile;
 
 namespace ClusteraIngest.Tests.Tool;
 
@@ -158,6 +159,24 @@ public sealed class DoctorTests : IAsyncLifetime, IDisposable
         Assert.Equal(3, await tool.RunAsync("doctor"));
 
         Assert.Equal("failed", States(tool)["apify"]);
+        Assert.DoesNotContain("hunter2", tool.Output.ToString() + tool.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_may_not_read_its_account_is_in_nobodys_way()
+    {
+        await using var apify = await HostileApify.StartAsync();
+        apify.Account = HostileApify.Text("""{"error":{"type":"insufficient-permissions"}}""", 403);
+        var tool = Tool();
+        tool.Environment["APIFY_TOKEN"] = "hunter2";
+        tool.Environment["APIFY_API_BASE_URL"] = apify.BaseAddress.ToString();
+
+        Assert.Equal(0, await tool.RunAsync("doctor"));
+
+        var row = Row(tool, "apify");
+        Assert.Equal("warning", row.GetProperty("state").GetString());
+        Assert.Contains("(403)", row.GetProperty("found").GetString(), StringComparison.Ordinal);
+        Assert.Contains("run actors", row.GetProperty("remedy").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", tool.Output.ToString() + tool.Error, StringComparison.Ordinal);
     }
 

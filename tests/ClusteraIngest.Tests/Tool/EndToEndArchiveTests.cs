@@ -163,6 +163,9 @@ public sealed class EndToEndArchiveTests : IDisposable
     [InlineData("ListNotMonitored", 2, "report", "--channel", "@nobody")]
     [InlineData("ListNotMonitored", 2, "report", "--channel", "UCnobodynobodynobodynobo")]
     [InlineData("RunNotFound", 2, "report", "--run", "999999")]
+    [InlineData("RunNotFound", 2, "pause", "999")]
+    [InlineData("RunNotFound", 2, "continue", "999")]
+    [InlineData("StorageAddressInvalid", 3, "run", "@one", "--storage", "ftp://x")]
     [InlineData("PersonNotFound", 2, "report", "--person", "nobody")]
     [InlineData("RetentionMissing", 3, "sweep", "--expired")]
     [InlineData("NotAVideo", 2, "get", "@one")]
@@ -176,6 +179,7 @@ public sealed class EndToEndArchiveTests : IDisposable
         Assert.Equal(exitCode, outcome.ExitCode);
         Assert.Single(outcome.Error, line => line.StartsWith($"error {errorId}: ", StringComparison.Ordinal));
         Assert.Empty(outcome.Output);
+        Assert.Equal(0, await tool.World.ScalarAsync<long>("select count(*) from ctrl_run"));
     }
 
     [LinuxTheory]
