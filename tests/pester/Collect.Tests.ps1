@@ -91,6 +91,19 @@ Describe 'Collecting channels' {
     }
 
     Context 'Runs' {
+        It 'are begun without a key, with a warning of what they wait for' {
+            $keys = $env:YT_API_KEYS
+            $env:YT_API_KEYS = $null
+            try {
+                $run = Start-IngestRun $kitchen -WarningVariable warnings -WarningAction SilentlyContinue
+            } finally {
+                $env:YT_API_KEYS = $keys
+            }
+            $warnings | Should -HaveCount 1
+            $warnings | Should -Match "^NoKeyConfigured: No key of .* is configured here: the jobs of run $($run.RunId) wait for a worker"
+            Stop-IngestRun $run.RunId
+        }
+
         It 'are begun, worked off, waited for and shown' {
             $run = $kitchen, $workshop, "https://www.youtube.com/$kitchen" | Start-IngestRun -AnalysisId 7
             $run.Progress | Should -Be 0

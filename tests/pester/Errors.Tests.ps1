@@ -81,7 +81,9 @@ Describe 'Errors and the other streams' {
     Context 'What nothing can go on without' {
         It 'tells a missing token' {
             $env:APIFY_TOKEN = $null
-            { Invoke-ListIngestion $DemoLists.Kitchen } | Should -Throw -ErrorId 'ApifyTokenMissing,*'
+            { Invoke-ListIngestion $DemoLists.Kitchen } |
+                Should -Throw 'There is neither an Apify token nor a key of the YouTube Data API.*' -ErrorId 'ApifyTokenMissing,*'
+            { Invoke-ListIngestion $DemoLists.Kitchen -Source Apify } | Should -Throw 'There is no Apify token.*'
         }
 
         It 'tells a refused token' {

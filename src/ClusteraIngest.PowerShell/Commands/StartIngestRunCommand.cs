@@ -3,6 +3,8 @@ using ClusteraIngest.Collection;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Jobs;
 using ClusteraIngest.Options;
+using ClusteraIngest.Presentation;
+using ClusteraIngest.Runs;
 
 namespace ClusteraIngest.PowerShell.Commands;
 
@@ -93,7 +95,10 @@ public sealed class StartIngestRunCommand : IngestCmdlet
         var jobs = Client.Jobs;
         var started = Await(cancel => Client.Collection.StartRunAsync(names, options, cancel));
         WriteVerbose($"Run {started.RunId} has begun: {started.Jobs} jobs; {started.Merged} names mean the same as another.");
-        WriteObject(Await(cancel => jobs.GetRunStatusAsync(started.RunId, cancel)));
+        var status = Await(cancel => jobs.GetRunStatusAsync(started.RunId, cancel));
+        if (status is { State: RunState.Running } && !HasYouTube)
+            WriteWarning(WarningIds.NoKeyConfigured, MissingKeys.Text(started.RunId));
+        WriteObject(status);
     }
 
     private string Planned()

@@ -83,9 +83,12 @@ internal sealed class CollectCommand : ToolCommand
             cancel
         );
         run.Write(started, Json.Shapes.StartedRun, Text);
+        var status = await jobs.GetRunStatusAsync(started.RunId, cancel);
+        if (status is { State: RunState.Running } && run.Settings.YouTubeApiKeys.Count == 0)
+            run.Screen.Warn(WarningIds.NoKeyConfigured, MissingKeys.Text(started.RunId));
         if (run.Value(wait))
             await new RunFollower(run, jobs).FollowAsync(started.RunId, cancel);
-        else if (await jobs.GetRunStatusAsync(started.RunId, cancel) is { } status)
+        else if (status is not null)
             Tell(status, run);
     }
 

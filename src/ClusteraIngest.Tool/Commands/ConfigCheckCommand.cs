@@ -41,7 +41,7 @@ internal sealed class ConfigCheckCommand(GlobalOptions everywhere)
     {
         if (settings.ApifyToken is null && settings.YouTubeApiKeys.Count > 0)
             return "There is no token (APIFY_TOKEN): transcripts, and lists through Apify, cannot be read.";
-        settings.RequireApifyToken();
+        settings.RequireApifyToken(keysWouldDo: settings.YouTubeApiKeys.Count == 0);
         return "There is a token.";
     }
 

@@ -92,7 +92,10 @@ public static class ErrorIds
     // Apify.
 
     /// <summary>Apify is needed, and there is no token.</summary>
-    /// <remarks>Set <c>APIFY_TOKEN</c> in the environment of this process: cron and services do not read your shell's profile.</remarks>
+    /// <remarks>
+    /// Set <c>APIFY_TOKEN</c>, or, to read lists without transcripts, <c>YT_API_KEYS</c>, in the environment of this process: cron and
+    /// services do not read your shell's profile.
+    /// </remarks>
     public const string ApifyTokenMissing = nameof(ApifyTokenMissing);
 
     /// <summary>The token has a character that no token has.</summary>

@@ -72,8 +72,11 @@ public static class WarningIds
     /// <remarks>Start <c>clustera-ingest worker</c>.</remarks>
     public const string NoWorker = nameof(NoWorker);
 
-    /// <summary>No key of the YouTube Data API is configured here: the keys shown are other processes', or were used once.</summary>
-    /// <remarks>Set <c>YT_API_KEYS</c> where keys are needed.</remarks>
+    /// <summary>
+    /// No key of the YouTube Data API is configured here: the keys shown are other processes', or were used once; and jobs that need a key
+    /// wait for a worker that has one.
+    /// </summary>
+    /// <remarks>Set <c>YT_API_KEYS</c> where keys are needed: where the worker runs.</remarks>
     public const string NoKeyConfigured = nameof(NoKeyConfigured);
 
     /// <summary>A source or the database does not answer, and is waited for up to <c>--outage-minutes</c>.</summary>

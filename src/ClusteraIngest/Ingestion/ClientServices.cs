@@ -191,10 +191,12 @@ internal sealed class ClientServices : IAsyncDisposable
     public HttpClient ApifyConnections => apify.Value;
 
     /// <summary>Apify, with the token.</summary>
+    /// <param name="resilience">How it is asked.</param>
+    /// <param name="keysWouldDo">Whether keys of the YouTube Data API would do in its place, and there are none.</param>
     /// <exception cref="ConfigurationException"><c>ApifyTokenMissing</c>, <c>ApifyTokenInvalid</c>, <c>ApifyBaseUrlInvalid</c>.</exception>
-    public ApifyClient Apify(ApifyResilience resilience)
+    public ApifyClient Apify(ApifyResilience resilience, bool keysWouldDo = false)
     {
-        var token = Settings.RequireApifyToken();
+        var token = Settings.RequireApifyToken(keysWouldDo);
         return new(apify.Value, Settings.RequireApifyRoot(), token, resilience, new(Time));
     }
 

@@ -80,7 +80,7 @@ internal sealed class IngestStages(
         var apify =
             needsApify
             || connections.HasApify && (mayNeedApify || await new CostStore(database).HasUnsettledAsync(ApifyClient.Provider, cancel))
-                ? connections.Apify(resilience)
+                ? connections.Apify(resilience, keysWouldDo: way.IsByLackOfKeys(options))
                 : null;
         var site = way is ListReadMode.None ? null : await FreeDiscovery.OfAsync(connections, options, cancel);
         if (way.NeedsYouTube())

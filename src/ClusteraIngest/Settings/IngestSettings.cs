@@ -238,18 +238,30 @@ public sealed record IngestSettings
         Capabilities.Any(one => one.Name == capability.Name) ? this : this with { Capabilities = [.. Capabilities, capability] };
 
     /// <summary>The token for Apify, made sure that it can be one.</summary>
+    /// <param name="keysWouldDo">Whether keys of the YouTube Data API would do in its place, and there are none.</param>
     /// <exception cref="ConfigurationException"><c>ApifyTokenMissing</c>, <c>ApifyTokenInvalid</c>.</exception>
-    internal string RequireApifyToken()
+    internal string RequireApifyToken(bool keysWouldDo = false)
     {
-        const string place = "from Apify Console, Settings, API & Integrations.";
+        const string place = "from Apify Console, Settings, API & Integrations";
         if (ApifyToken is not { Length: > 0 } token)
-            throw new ConfigurationException(ErrorIds.ApifyTokenMissing, "There is no Apify token.", $"Set APIFY_TOKEN to a token {place}");
+            throw keysWouldDo
+                ? new ConfigurationException(
+                    ErrorIds.ApifyTokenMissing,
+                    "There is neither an Apify token nor a key of the YouTube Data API.",
+                    $"Set APIFY_TOKEN to a token {place}; or, to read lists without transcripts, set YT_API_KEYS to one or several keys "
+                        + "from Google's console, APIs & Services, Credentials."
+                )
+                : new ConfigurationException(
+                    ErrorIds.ApifyTokenMissing,
+                    "There is no Apify token.",
+                    $"Set APIFY_TOKEN to a token {place}."
+                );
         return token.All(letter => letter is > ' ' and <= '~')
             ? token
             : throw new ConfigurationException(
                 ErrorIds.ApifyTokenInvalid,
                 "The Apify token holds a space, a line break or a letter that no token has.",
-                $"Copy it again {place}"
+                $"Copy it again {place}."
             );
     }
 

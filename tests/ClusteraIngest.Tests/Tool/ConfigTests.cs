@@ -111,6 +111,8 @@ public sealed class ConfigTests : IDisposable
         var row = Assert.Single(tool.OutputLines, line => line.StartsWith("{\"check\":\"Apify\",", StringComparison.Ordinal));
         Assert.Contains(errorId is null ? "\"is_fine\":true" : "\"is_fine\":false", row, StringComparison.Ordinal);
         Assert.Equal(errorId is null ? [] : [$"error {errorId}"], tool.ErrorLines.Select(line => line.Split(':')[0]));
+        if (token.Length + keys.Length == 0)
+            Assert.Contains("; or, to read lists without transcripts, set YT_API_KEYS ", tool.ErrorLines[0], StringComparison.Ordinal);
     }
 
     public void Dispose() => File.Delete(settings);

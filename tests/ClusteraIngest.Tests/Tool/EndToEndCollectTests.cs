@@ -49,6 +49,27 @@ public sealed class EndToEndCollectTests
         );
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_no_key_is_configured_the_run_is_begun_and_what_it_waits_for_is_told(bool isFollowed)
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+        string[] collect = ["collect", Kitchen];
+
+        var outcome = isFollowed
+            ? await tool.RunUntilAsync(new ToolShell(), [.. collect, "--wait"], "warning NoKeyConfigured: ")
+            : await tool.RunAsync(collect);
+
+        Assert.Equal(isFollowed ? 130 : 0, outcome.ExitCode);
+        Assert.Equal("""{"run_id":1,"jobs":1,"merged":0}""", Assert.Single(outcome.Output));
+        Assert.Single(
+            outcome.Error,
+            "warning NoKeyConfigured: No key of the YouTube Data API is configured here: the jobs of run 1 wait for a worker that has one. "
+                + "Set YT_API_KEYS where the worker runs."
+        );
+    }
+
     [Fact]
     public async Task A_run_is_begun_at_once_worked_off_and_shown()
     {

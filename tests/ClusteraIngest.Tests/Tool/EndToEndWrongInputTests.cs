@@ -73,6 +73,23 @@ public class EndToEndWrongInputTests
         Assert.Equal(0, await world.ScalarAsync<int>("select count(*) from ctrl_run"));
     }
 
+    [Theory]
+    [InlineData(true, "sync")]
+    [InlineData(true, "ingest", "@alpha")]
+    [InlineData(false, "sync", "--source", "apify")]
+    [InlineData(false, "transcripts", "dQw4w9WgXcQ")]
+    public async Task Without_a_token_keys_are_named_where_they_would_do(bool areNamed, params string[] args)
+    {
+        await using var database = await PostgresFixture.CreateDatabaseAsync();
+        var tool = new ToolShell();
+
+        Assert.Equal(3, await tool.RunAsync([.. args, "--database", database.ConnectionString]));
+
+        var error = Assert.Single(tool.ErrorLines, line => line.StartsWith("error ApifyTokenMissing: ", StringComparison.Ordinal));
+        Assert.Contains("APIFY_TOKEN", error, StringComparison.Ordinal);
+        Assert.Equal(areNamed, error.Contains("set YT_API_KEYS", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_Apify_that_is_not_there_is_told_before_anything_is_begun()
     {

@@ -33,6 +33,10 @@ internal static class ListReadModes
             _ => ListReadMode.Apify,
         };
 
+    /// <summary>Whether lists would be read otherwise, and without Apify, if there were a key.</summary>
+    public static bool IsByLackOfKeys(this ListReadMode way, IngestOptions options) =>
+        way is ListReadMode.Apify && Of(options, hasKeys: true) is ListReadMode.YouTube;
+
     /// <summary>Whether it needs a key.</summary>
     public static bool NeedsYouTube(this ListReadMode way) => way is ListReadMode.YouTube or ListReadMode.YouTubeAndApify;
 
