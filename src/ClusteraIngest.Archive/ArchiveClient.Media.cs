@@ -122,7 +122,7 @@ public sealed partial class ArchiveClient
                     throw new ConfigurationException(
                         ErrorIds.RetentionMissing,
                         "No setting says from which age on objects may be removed.",
-                        "Set archive.retention in the settings file, such as 2y, or give one with the sweep."
+                        "Set archive.retention in the settings file, such as 2y, or give IngestSettings.Archive.Retention."
                     );
                 var now = services.Time.GetUtcNow();
                 var uploads = await UploadSweep.RunAsync(source, Store, DatabaseClock.ForDatabase(services.Time), cancel);

@@ -34,6 +34,7 @@ internal static class ModuleWords
                 ["DigestOptions.Language"] = "-Language",
                 ["DigestOptions.MaxInputTokens"] = "-MaxInputTokens",
                 ["the path of IngestSettings.Load"] = "-Settings",
+                ["IngestSettings.Archive.Retention"] = "an age to archive sweep of the tool",
                 ["IngestSettings.Database"] = "-Database",
                 ["IngestSettings.DailyUnits"] = "youtube.daily_units",
                 ["IngestSettings.DailySearches"] = "youtube.daily_searches",

@@ -52,6 +52,8 @@ Describe 'Import-ChannelList and the persons' {
 
     It 'stores nothing with -WhatIf, and tells the verdicts all the same' {
         (Import-ChannelList channels.csv -WhatIf).Verdict | Should -Be 'Added', 'Duplicate', 'Refused', 'Added'
+        Import-ChannelList channels.csv -WhatIf -Verbose 4>&1 | Out-String -Width 200 |
+            Should -Match 'verdicts 4 = would be added 2 \+ .* · dry run: nothing was stored'
         Invoke-Sql 'select count(*) from ctrl_import' | Should -Be 0
         Invoke-Sql 'select count(*) from ctrl_youtube_lists' | Should -Be 0
     }

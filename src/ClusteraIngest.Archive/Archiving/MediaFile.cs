@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ClusteraIngest.Archive.Media;
 using ClusteraIngest.Archive.Storage;
 using ClusteraIngest.Errors;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Archive.Archiving;
 
@@ -36,7 +37,7 @@ internal static class MediaFile
         {
             throw new ConfigurationException(
                 ErrorIds.OutputNotWritable,
-                $"The object cannot be written to '{file}': {cause.Message}",
+                $"The object cannot be written to '{file}': {WriteFailure.Why(cause, file)}",
                 "Give a place that can be written, with enough room.",
                 cause
             );
@@ -84,9 +85,7 @@ internal static class MediaFile
     {
         var stored = Path.GetFileName(media.Key ?? "");
         var extension = stored.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? stored[dot..] : "";
-        return media.Kind is MediaKind.Muxed
-            ? $"{media.VideoId}{extension}"
-            : $"{media.VideoId}.{Text.HumanFormat.Word(media.Kind)}{extension}";
+        return media.Kind is MediaKind.Muxed ? $"{media.VideoId}{extension}" : $"{media.VideoId}.{HumanFormat.Word(media.Kind)}{extension}";
     }
 
     private static void Remove(string unfinished)

@@ -31,7 +31,7 @@ internal sealed class ChannelListImport(string file, string format, Func<string?
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
-        sum.Format = format;
+        (sum.Format, sum.IsDryRun) = (format, false);
         await using var batches = BatchesAsync(rows, cancel).GetAsyncEnumerator(cancel);
         var state = "cancelled";
         Exception? error = null;
@@ -107,7 +107,7 @@ internal sealed class ChannelListImport(string file, string format, Func<string?
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
-        sum.Format = format;
+        (sum.Format, sum.IsDryRun) = (format, true);
         await using var batches = BatchesAsync(rows, cancel).GetAsyncEnumerator(cancel);
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);

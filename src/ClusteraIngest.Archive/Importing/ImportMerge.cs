@@ -186,8 +186,8 @@ internal static class ImportMerge
                    case when has_added_list then 'new channel ' || url end,
                    case when has_archived_list then 'archived from now on ' || url end,
                    case when has_added_person then 'new person' end,
-                   case when has_changed_person and not has_added_person then 'the person was changed' end,
-                   case when has_added_link and not has_added_list then 'new for this person' end,
+                   case when has_changed_person and not has_added_person then 'the person has another name or type' end,
+                   case when has_added_link and not has_added_list then 'new link between the channel and the person' end,
                    case when verdict = 'duplicate' then 'says the same as row ' || duplicate_of else message end), '')
         """;
 

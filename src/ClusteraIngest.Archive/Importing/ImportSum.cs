@@ -24,11 +24,21 @@ public sealed class ImportSum
     /// <summary>Verdicts of that kind.</summary>
     public long Count(RowVerdict verdict) => counts[(int)verdict];
 
-    /// <summary>The sum in a line that adds up, such as <c>verdicts 3 = added 2 + known 0 + … · import 7</c>.</summary>
+    /// <summary>Whether nothing is stored.</summary>
+    internal bool IsDryRun { get; set; }
+
+    /// <summary>
+    /// The sum in a line that adds up, such as <c>verdicts 3 = added 2 + known 0 + … · import 7</c>, and of a dry run
+    /// <c>verdicts 3 = would be added 2 + known 0 + … · dry run: nothing was stored</c>.
+    /// </summary>
     public override string ToString() =>
         $"verdicts {Verdicts} = "
-        + string.Join(" + ", Enum.GetValues<RowVerdict>().Select(one => $"{HumanFormat.Word(one).Replace('_', ' ')} {Count(one)}"))
-        + (ImportId == 0 ? "" : $" · import {ImportId}");
+        + string.Join(" + ", Enum.GetValues<RowVerdict>().Select(one => $"{Word(one)} {Count(one)}"))
+        + (ImportId == 0 ? "" : $" · import {ImportId}")
+        + (IsDryRun ? " · dry run: nothing was stored" : "");
 
     internal void Add(ImportVerdict verdict) => counts[(int)verdict.Verdict]++;
+
+    private string Word(RowVerdict verdict) =>
+        (IsDryRun && verdict is (RowVerdict.Added or RowVerdict.Changed) ? "would be " : "") + HumanFormat.Word(verdict).Replace('_', ' ');
 }

@@ -41,7 +41,7 @@ internal sealed class ExportFolder(string directory, ExportRequest request, Data
         {
             throw new ConfigurationException(
                 ErrorIds.OutputNotWritable,
-                $"The export cannot be written to '{Printable.Of(directory)}': {cause.Message}",
+                $"The export cannot be written to '{Printable.Of(directory)}': {WriteFailure.Why(cause, directory)}",
                 "Give a directory that can be written, with enough room, that no other export of the same is at.",
                 cause
             );

@@ -101,17 +101,14 @@ internal sealed class ArchiveImportCommand : ToolCommand
         {
             run.Screen.Live("");
             if (sum.Verdicts > 0)
-                run.Screen.Note(Printable.Of(Sum(run, sum)));
+                run.Screen.Note(Printable.Of(Sum(sum)));
         }
 
         if (sum.Count(RowVerdict.Refused) + sum.Count(RowVerdict.NeedsLookup) > 0)
             run.EndWith(ExitCodes.SomeFailed);
     }
 
-    private string Sum(CommandRun run, ImportSum sum) =>
-        run.Value(dryRun) ? $"{sum} · dry run: nothing was stored"
-        : sum.Settings is null ? sum.ToString()
-        : $"{sum} · the list has settings of its own";
+    private static string Sum(ImportSum sum) => sum.Settings is null ? sum.ToString() : $"{sum} · the list has settings of its own";
 
     private static async Task UndoAsync(CommandRun run, long importId, CancellationToken cancel)
     {

@@ -62,14 +62,18 @@ internal sealed class ArchiveMigrateCommand : ToolCommand
         {
             run.Screen.Live("");
             if (counts.Sum() > 0)
-                run.Screen.Note(Sum(counts) + (run.Value(dryRun) ? " · dry run: nothing was stored" : ""));
+                run.Screen.Note(Sum(counts, run.Value(dryRun)));
         }
     }
 
     private static string Text(MigratedRow row) =>
         Printable.Of($"row {row.Row}: {HumanFormat.Word(row.Verdict), -8} {row.VideoId?.Value, -11} {row.ErrorId} {row.Message}".TrimEnd());
 
-    private static string Sum(long[] counts) =>
+    private static string Sum(long[] counts, bool isDryRun) =>
         $"rows {counts.Sum()} = "
-        + string.Join(" + ", Enum.GetValues<MigrationVerdict>().Select(one => $"{HumanFormat.Word(one)} {counts[(int)one]}"));
+        + string.Join(" + ", Enum.GetValues<MigrationVerdict>().Select(one => $"{Word(one, isDryRun)} {counts[(int)one]}"))
+        + (isDryRun ? " · dry run: nothing was stored" : "");
+
+    private static string Word(MigrationVerdict verdict, bool isDryRun) =>
+        (isDryRun && verdict is MigrationVerdict.Added ? "would be " : "") + HumanFormat.Word(verdict);
 }

@@ -64,7 +64,7 @@ internal sealed class ReportFileOption
         {
             throw new ConfigurationException(
                 ErrorIds.OutputNotWritable,
-                $"The report cannot be written to '{path}': {cause.Message}",
+                $"The report cannot be written to '{path}': {WriteFailure.Why(cause, path)}",
                 "Give --report-file a file that can be written.",
                 cause
             );

@@ -31,6 +31,7 @@ internal static class ToolWords
                 ["DigestOptions.Language"] = "--language",
                 ["DigestOptions.MaxInputTokens"] = "--max-input-tokens",
                 ["the path of IngestSettings.Load"] = "--settings",
+                ["IngestSettings.Archive.Retention"] = "--retention",
                 ["IngestSettings.Database"] = "--database",
                 ["IngestSettings.DailyUnits"] = "youtube.daily_units",
                 ["IngestSettings.DailySearches"] = "youtube.daily_searches",

@@ -164,6 +164,20 @@ public sealed class ChannelImportTests
     }
 
     [Fact]
+    public async Task What_is_new_of_a_known_channel_and_its_person_is_said()
+    {
+        await using var world = await IngestWorld.CreateAsync();
+        await world.ImportAsync("channel,name,email\n@some,Ann,ann@example.org\n@other,,\n");
+
+        var verdicts = await world.ImportAsync("channel,name,email\n@some,Ann B.,ann@example.org\n@other,Ann B.,ann@example.org\n");
+
+        Assert.Equal(
+            ["the person has another name or type", "new link between the channel and the person"],
+            verdicts.Select(verdict => verdict.Message)
+        );
+    }
+
+    [Fact]
     public async Task A_list_that_syncs_read_goes_on_being_read_and_is_archived()
     {
         await using var world = await IngestWorld.CreateAsync();

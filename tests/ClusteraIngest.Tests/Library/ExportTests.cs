@@ -56,6 +56,19 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_directory_that_cannot_be_written_is_named_and_no_file_that_is_not_the_users()
+    {
+        await using var world = await HostileWorldAsync();
+        Directory.CreateDirectory(Path.Combine(directory, ".videos.ndjson.export.lock"));
+
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => ExportAsync(world, ExportKind.Videos, ExportFormat.Ndjson));
+
+        Assert.Equal(ErrorIds.OutputNotWritable, error.ErrorId);
+        Assert.Contains(directory, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".lock", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_kinds_have_the_values_of_their_tables()
     {
         await using var world = await HostileWorldAsync();

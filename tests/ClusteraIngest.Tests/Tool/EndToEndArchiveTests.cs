@@ -213,6 +213,50 @@ public sealed class EndToEndArchiveTests : IDisposable
         Assert.Matches(@"Job 1 \(discover_channel, \S+\) of run 1 is tried again in \d+ s: .*Unable to download webpage", line);
     }
 
+    [Fact]
+    public async Task A_file_that_cannot_be_written_is_named_as_it_was_given()
+    {
+        await using var tool = await ArchivedAsync();
+        var file = Path.Combine(directory, "nowhere", "a file");
+
+        var report = await tool.RunAsync("archive", "report", "--report-file", file);
+        var get = await tool.RunAsync("archive", "get", StoredVideo.Id, "--to", file, "--storage", Storage);
+
+        Assert.All(
+            [report, get],
+            outcome =>
+            {
+                var error = Assert.Single(outcome.Error, line => line.StartsWith("error OutputNotWritable: ", StringComparison.Ordinal));
+                Assert.Contains($" cannot be written to '{file}': ", error, StringComparison.Ordinal);
+                Assert.DoesNotContain(".part", error, StringComparison.Ordinal);
+            }
+        );
+    }
+
+    [Fact]
+    public async Task A_sweep_of_what_has_expired_asks_for_the_option_or_the_setting()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+
+        var sweep = await tool.RunAsync("archive", "sweep", "--expired", "--storage", Storage);
+
+        Assert.EndsWith(
+            "Set archive.retention in the settings file, such as 2y, or give --retention.",
+            Assert.Single(sweep.Error),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_dry_run_of_a_migration_says_what_would_be_added()
+    {
+        await using var tool = await EndToEnd.CreateAsync();
+
+        var migrate = await tool.RunWithAsync("no video\n", "archive", "migrate", "-", "--dry-run", "--storage", Storage);
+
+        Assert.Equal("rows 1 = would be added 0 + known 0 + refused 1 · dry run: nothing was stored", migrate.Sum);
+    }
+
     [Theory]
     [InlineData("archive run --quality 7", "--quality takes the most lines of the picture, such as 720p or 1080p, or best, not '7'.")]
     [InlineData("archive run --kind film", "--kind takes video or short or stream, not 'film'.")]
