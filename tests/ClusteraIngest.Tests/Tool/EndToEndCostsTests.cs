@@ -44,7 +44,11 @@ public sealed class EndToEndCostsTests : IDisposable
         Assert.Matches(@"^\s*@alpha\b.* 3 .* 4 .* 0\.02 USD", costs.Output[^2]);
         Assert.Matches(@"^\s*sum\b.* 3 .* 4 .* 0\.02 USD", costs.Output[^1]);
         // Whoever sums up by the model sees what was paid to actors, too.
-        Assert.Contains("model or actor", (await tool.RunAsync("costs", "--output", "table", "--by", "model")).Output[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "model or actor",
+            (await tool.RunAsync("costs", "--output", "table", "--by", "model")).Output[0],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
