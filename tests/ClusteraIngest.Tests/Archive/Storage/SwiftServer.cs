@@ -159,13 +159,25 @@ public sealed class SwiftServer : IAsyncLifetime
         });
     }
 
-    private static int[] FreePorts(int count)
+    /// <summary>
+    /// Ports that nobody listens on, below those that the system gives to whoever asks for any: no other test's server gets one of them
+    /// before Swift listens.
+    /// </summary>
+    private static int[] FreePorts(int count) =>
+        [.. Enumerable.Repeat(0, 1_000).Select(_ => Random.Shared.Next(20_000, 32_000)).Distinct().Where(IsFree).Take(count)];
+
+    private static bool IsFree(int port)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        listeners.ForEach(listener => listener.Stop());
-        return ports;
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
