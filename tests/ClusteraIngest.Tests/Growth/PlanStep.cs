@@ -21,13 +21,13 @@ internal sealed record PlanStep(string Kind, string? Table, string? Index, doubl
     /// <summary>The steps that have read anything, of a plan and what is below it.</summary>
     public static IEnumerable<PlanStep> Of(JsonElement node)
     {
-        JsonElement[] children = node.TryGetProperty("Plans", out var plans) ? [.. plans.EnumerateArray()] : [];
+        var children = Children(node);
         var times = Number(node, "Actual Loops");
         if (times > 0 && (Text("Relation Name") ?? Text("Index Name")) is not null && Text("Node Type") is not "ModifyTable")
         {
             var rows = Number(node, "Actual Rows") + Number(node, "Rows Removed by Filter") + Number(node, "Rows Removed by Index Recheck");
             // What its subqueries have read is counted as read by it, too.
-            var pages = Pages(node) - children.Sum(Pages);
+            var pages = Pages(node) - children.Sum(child => Pages(child) + InitPlans(child));
             yield return new(Text("Node Type")!, Text("Relation Name"), Text("Index Name"), rows * times, pages / times - rows);
         }
 
@@ -35,9 +35,18 @@ internal sealed record PlanStep(string Kind, string? Table, string? Index, doubl
             yield return step;
 
         string? Text(string name) => node.TryGetProperty(name, out var value) ? value.GetString() : null;
-        double Pages(JsonElement of) => Number(of, "Shared Hit Blocks") + Number(of, "Shared Read Blocks");
         double Number(JsonElement of, string name) => of.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
+        double Pages(JsonElement of) => Number(of, "Shared Hit Blocks") + Number(of, "Shared Read Blocks");
+
+        // What a value is worked out by that the key of a scan needs is counted as read by the step above that scan alone.
+        double InitPlans(JsonElement of) => Children(of).Sum(child => (IsInitPlan(child) ? Pages(child) : 0) + InitPlans(child));
     }
+
+    private static JsonElement[] Children(JsonElement node) =>
+        node.TryGetProperty("Plans", out var plans) ? [.. plans.EnumerateArray()] : [];
+
+    private static bool IsInitPlan(JsonElement node) =>
+        node.TryGetProperty("Parent Relationship", out var relationship) && relationship.GetString() is "InitPlan";
 
     /// <summary>
     /// Whether it took more than that part of a large table's rows or of a large index's pages. Rows alone do not tell all: a condition on
