@@ -4,6 +4,7 @@ using ClusteraIngest.Library.Digests;
 using ClusteraIngest.Library.Models;
 using ClusteraIngest.Runs;
 using ClusteraIngest.Settings;
+using ClusteraIngest.Text;
 
 namespace ClusteraIngest.Library;
 
@@ -16,8 +17,15 @@ public sealed partial class LibraryClient
     /// </summary>
     /// <param name="provider">Only of this provider; null: of all that are set up.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <exception cref="InvalidInputException"><c>InvalidValue</c>: there is no such provider.</exception>
     public async Task<ModelCatalog> GetModelsAsync(string? provider = null, CancellationToken cancel = default)
     {
+        if (provider is not null && !ModelSettings.Providers.Contains(provider))
+            throw new InvalidInputException(
+                ErrorIds.InvalidValue,
+                $"'{Printable.Of(provider, 100)}' is no provider of models.",
+                $"There are {string.Join(", ", ModelSettings.Providers)}."
+            );
         var connections = ModelConnections.Of(Services);
         var prices = Services.HasDatabase
             ? await Services.QueryAsync(

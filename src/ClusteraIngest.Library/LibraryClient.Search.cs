@@ -26,6 +26,12 @@ public sealed partial class LibraryClient
     {
         SearchRules.First.Require($"{nameof(SearchQuery)}.{nameof(SearchQuery.First)}", query.First);
         SearchRules.Context.Require($"{nameof(SearchQuery)}.{nameof(SearchQuery.Context)}", query.Context);
+        if (query.Since >= query.Until)
+            throw new InvalidInputException(
+                ErrorIds.InvalidValue,
+                $"No video is published from {query.Since:u} on and before {query.Until:u}.",
+                "Give the earlier time as the first one."
+            );
         return Services.QueryAsync(source => new TranscriptSearch(stems, Indexed).RunAsync(source, query, cancel), cancel);
     }
 

@@ -13,6 +13,8 @@ namespace ClusteraIngest.Serving.Pages;
 /// <summary>The same for backends, as JSON: what agents can ask, by address, and the interactions.</summary>
 internal sealed class ApiRoutes(IngestClient client, LibraryReader reader, PageGuards guards)
 {
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
+
     public void Map(WebApplication app)
     {
         var questions = Questions.Of(reader).ToDictionary(question => question.Name);
@@ -27,10 +29,12 @@ internal sealed class ApiRoutes(IngestClient client, LibraryReader reader, PageG
         Ask(app, "/api/users", Questions.Users(reader));
         Ask(app, "/api/users/{user}/digests", Questions.UserDigests(reader));
         app.MapPost("/api/interactions", InteractAsync);
+        RefuseOthers(app, "/api/interactions", HttpMethods.Post);
         app.Map("/api/{**rest}", NothingAsync);
     }
 
-    private static void Ask(WebApplication app, string path, Question question) =>
+    private static void Ask(WebApplication app, string path, Question question)
+    {
         app.MapGet(
             path,
             async context =>
@@ -42,6 +46,12 @@ internal sealed class ApiRoutes(IngestClient client, LibraryReader reader, PageG
                 await Replies.JsonAsync(context, await question.AskAsync(JsonTexts.Of(all), context.RequestAborted));
             }
         );
+        RefuseOthers(app, path, HttpMethods.Get);
+    }
+
+    // Otherwise the route for what there is not would take them.
+    private static void RefuseOthers(WebApplication app, string path, string allowed) =>
+        app.MapMethods(path, Methods.Where(method => method != allowed), context => Replies.WrongMethodAsync(context, allowed));
 
     // A form of another page cannot send JSON without asking first, and is not allowed to.
     private async Task InteractAsync(HttpContext context)

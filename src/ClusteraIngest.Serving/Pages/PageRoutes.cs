@@ -115,7 +115,7 @@ internal sealed class PageRoutes(IngestClient client, LibraryReader reader, Page
         var number = DigestOf(context);
         var cancel = context.RequestAborted;
         var after = int.TryParse(context.Request.Query["cursor"], NumberStyles.None, CultureInfo.InvariantCulture, out var part) ? part : 0;
-        var digest = await reader.DigestAsync(number, after, cancel);
+        var digest = await reader.DigestAsync(number, video: null, after, cancel);
         var user = UserOf(context) is { } name ? (await client.Library.FindUserAsync(name, cancel))?.Name : null;
         UserDigest? state = null;
         if (user is not null)

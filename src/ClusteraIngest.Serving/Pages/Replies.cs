@@ -1,6 +1,7 @@
 using System.Text;
 using ClusteraIngest.Errors;
 using ClusteraIngest.Serving.Reading;
+using ClusteraIngest.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace ClusteraIngest.Serving.Pages;
@@ -45,6 +46,19 @@ internal static class Replies
                 status
             )
             : PageAsync(context, PageFrame.Error(id, message, remedy), status);
+
+    /// <summary>Says that an address takes another method.</summary>
+    public static Task WrongMethodAsync(HttpContext context, string allowed)
+    {
+        context.Response.Headers.Allow = allowed;
+        return ErrorAsync(
+            context,
+            StatusCodes.Status405MethodNotAllowed,
+            ErrorIds.InvalidValue,
+            $"{Printable.Of(context.Request.Path, 100)} does not take {Printable.Of(context.Request.Method, 20)}.",
+            $"Use {allowed}."
+        );
+    }
 
     public static bool IsForBackends(HttpRequest request) => request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
 

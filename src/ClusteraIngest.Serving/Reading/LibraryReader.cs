@@ -121,19 +121,22 @@ internal sealed partial class LibraryReader(IngestClient client)
             cancel
         );
 
-    /// <summary>The digest with that number.</summary>
+    /// <summary>The digest with that number; with a video, only where it is of that one.</summary>
     /// <exception cref="InvalidInputException"><c>DigestNotFound</c>.</exception>
-    public async Task<DigestAnswer> DigestAsync(long digestId, int afterPart, CancellationToken cancel) =>
-        await AnswerAsync(
+    public async Task<DigestAnswer> DigestAsync(long digestId, VideoId? video, int afterPart, CancellationToken cancel)
+    {
+        const string remedy = "A video's answer has the numbers of its digests.";
+        var digest =
             await client.Library.GetDigestAsync(digestId, cancel)
-                ?? throw new InvalidInputException(
-                    ErrorIds.DigestNotFound,
-                    $"There is no digest {digestId}.",
-                    "A video's answer has the numbers of its digests."
-                ),
-            afterPart,
-            cancel
-        );
+            ?? throw new InvalidInputException(ErrorIds.DigestNotFound, $"There is no digest {digestId}.", remedy);
+        return video is { } meant && meant != digest.VideoId
+            ? throw new InvalidInputException(
+                ErrorIds.DigestNotFound,
+                $"Digest {digestId} is of video {digest.VideoId}, not of {meant}.",
+                remedy
+            )
+            : await AnswerAsync(digest, afterPart, cancel);
+    }
 
     /// <summary>The digest of a video that is best to show.</summary>
     /// <exception cref="InvalidInputException"><c>VideoNotStored</c>, <c>DigestNotFound</c>.</exception>

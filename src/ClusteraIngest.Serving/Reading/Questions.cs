@@ -244,7 +244,12 @@ internal static class Questions
             AnswerJson.Readable.DigestAnswer,
             (given, cancel) =>
                 given.Id("digest_id") is { } digest
-                    ? reader.DigestAsync(digest, After(given), cancel)
+                    ? reader.DigestAsync(
+                        digest,
+                        given.Text("video_id") is null ? null : given.RequiredVideo("video_id"),
+                        After(given),
+                        cancel
+                    )
                     : reader.DigestAsync(
                         given.Text("video_id") is null ? throw NeitherDigestNorVideo() : given.RequiredVideo("video_id"),
                         given.Choice<DigestKind>("kind"),

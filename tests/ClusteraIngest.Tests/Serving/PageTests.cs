@@ -201,6 +201,35 @@ public sealed partial class PageTests : IAsyncLifetime
         Assert.DoesNotContain("Older videos", html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("POST", "/api/search", "GET")]
+    [InlineData("DELETE", "/api/videos/video000001", "GET")]
+    [InlineData("GET", "/api/interactions", "POST")]
+    public async Task A_method_that_an_address_does_not_take_is_refused_with_the_one_that_it_takes(
+        string method,
+        string path,
+        string allowed
+    )
+    {
+        using var request = new HttpRequestMessage(new(method), path);
+
+        using var answer = await browser.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal([allowed], answer.Content.Headers.Allow);
+        Assert.Contains($"Use {allowed}.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_digest_of_another_video_is_not_found()
+    {
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/api/digests/{world.Chapters}?video_id=aaaaaaaaaaa")).StatusCode);
+        Assert.Equal(
+            world.Chapters,
+            (await JsonAsync($"/api/digests/{world.Chapters}?video_id={ServingWorld.Garden}")).GetProperty("digest_id").GetInt64()
+        );
+    }
+
     [Fact]
     public async Task Backends_read_the_same_as_json_and_record_interactions_once()
     {

@@ -83,6 +83,12 @@ public sealed class EndToEndDigestTests
         Assert.Equal(3, alone.ExitCode);
         Assert.StartsWith("error ModelUnavailable: ollama", Assert.Single(alone.Error), StringComparison.Ordinal);
         Assert.Equal(0, (await RunToolAsync(world, ["models", "list", "--provider", "openai"], away)).ExitCode);
+        var unknown = await RunToolAsync(world, ["models", "list", "--provider", "foo"], away);
+        Assert.NotEqual(0, unknown.ExitCode);
+        Assert.Equal(
+            "error InvalidValue: 'foo' is no provider of models. There are openai, anthropic, ollama.",
+            Assert.Single(unknown.Error)
+        );
     }
 
     [Fact]

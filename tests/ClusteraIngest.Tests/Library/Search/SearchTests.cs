@@ -294,6 +294,16 @@ public class SearchTests
         await AssertRefusedAsync(ErrorIds.SearchTextEmpty, new() { Text = "-people" });
         await AssertRefusedAsync(ErrorIds.InvalidValue, new() { Text = "people", First = 0 });
         await AssertRefusedAsync(ErrorIds.InvalidValue, new() { Text = "people", After = "nonsense" });
+        var day = new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
+        await AssertRefusedAsync(
+            ErrorIds.InvalidValue,
+            new()
+            {
+                Text = "people",
+                Since = day,
+                Until = day.AddDays(-1),
+            }
+        );
         await AssertRefusedAsync(
             ErrorIds.InvalidValue,
             new() { Text = "database", After = (await world.SearchAsync("people")).Hits[0].Cursor }
