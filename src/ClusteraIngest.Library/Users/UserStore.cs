@@ -123,8 +123,7 @@ internal sealed class UserStore(NpgsqlDataSource database)
             UserDigestState.Saved => "and l.is_saved",
             UserDigestState.Viewed => "and l.views > 0",
             UserDigestState.Skipped => "and l.is_skipped",
-            // What was saved and given up again, without having been opened, is nothing to the user any more.
-            _ => "and (l.is_saved or l.views > 0 or l.is_skipped)",
+            _ => "",
         };
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var command = new NpgsqlCommand(

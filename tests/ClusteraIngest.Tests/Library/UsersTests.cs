@@ -57,20 +57,6 @@ public sealed class UsersTests
     }
 
     [Fact]
-    public async Task What_was_saved_and_given_up_unopened_is_listed_no_more()
-    {
-        await using var world = await WorldAsync();
-        var library = world.Client.Library;
-        var digest = await world.DigestAsync("video00000A", 60);
-
-        await library.RecordInteractionAsync(Request(digest, InteractionKind.Save));
-        Assert.Single(await library.GetUserDigestsAsync("ann").ToListAsync());
-        await library.RecordInteractionAsync(Request(digest, InteractionKind.Unsave));
-
-        Assert.Empty(await library.GetUserDigestsAsync("ann").ToListAsync());
-    }
-
-    [Fact]
     public async Task A_request_that_is_sent_again_records_nothing()
     {
         await using var world = await WorldAsync();
