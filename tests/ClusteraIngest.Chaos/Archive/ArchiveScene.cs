@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using ClusteraIngest.Archive;
 using ClusteraIngest.Chaos.Kills;
 using ClusteraIngest.Emulator.YouTube;
@@ -21,7 +19,7 @@ internal sealed class ArchiveScene : IAsyncDisposable
     private const string Secret = "emulator-secret";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
-    private readonly int storagePort = FreePort();
+    private readonly int storagePort = FreePorts.One();
     private readonly VictimServer server;
 
     private ArchiveScene(string directory, YouTubeWebEmulator youtube)
@@ -205,12 +203,5 @@ internal sealed class ArchiveScene : IAsyncDisposable
             """,
             cancel
         );
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

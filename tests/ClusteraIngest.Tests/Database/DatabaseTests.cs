@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ClusteraIngest.Chaos;
 using ClusteraIngest.Database;
 using ClusteraIngest.Errors;
 using ClusteraIngest.LocalServer;
@@ -143,10 +144,7 @@ public sealed class DatabaseTests
     [Fact]
     public async Task Nobody_listening_is_an_unreachable_database()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = FreePorts.One();
 
         var error = await FailsAsync($"postgres://u:hunter2@127.0.0.1:{port}/d");
 

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using ClusteraIngest.Chaos;
 using Npgsql;
 
 namespace ClusteraIngest.Tests.Tool;
@@ -96,7 +95,7 @@ public class EndToEndWrongInputTests
         await using var database = await PostgresFixture.CreateDatabaseAsync();
         var tool = new ToolShell();
         tool.Environment["APIFY_TOKEN"] = "a-token";
-        tool.Environment["APIFY_API_BASE_URL"] = $"http://127.0.0.1:{UnusedPort()}";
+        tool.Environment["APIFY_API_BASE_URL"] = $"http://127.0.0.1:{FreePorts.One()}";
 
         var exitCode = await tool.RunAsync("sync", "--database", database.ConnectionString);
 
@@ -144,7 +143,7 @@ public class EndToEndWrongInputTests
         [
             await DatabaseErrorAsync(With(wrong => wrong.Password = "a-wrong-secret"), "DatabasePasswordRefused", "status"),
             await DatabaseErrorAsync(With(wrong => wrong.Database = "no_such_database"), "DatabaseNotFound", "status"),
-            await DatabaseErrorAsync(With(wrong => wrong.Port = UnusedPort()), "DatabaseUnreachable", "status"),
+            await DatabaseErrorAsync(With(wrong => wrong.Port = FreePorts.One()), "DatabaseUnreachable", "status"),
         ];
 
         Assert.All(told, line => Assert.DoesNotContain("a-wrong-secret", line, StringComparison.Ordinal));
@@ -186,12 +185,5 @@ public class EndToEndWrongInputTests
         Assert.Empty(outcome.Output);
         Assert.StartsWith($"error {errorId}: ", Assert.Single(outcome.Error), StringComparison.Ordinal);
         Assert.Equal(exitCode, outcome.ExitCode);
-    }
-
-    private static int UnusedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ClusteraIngest.Archive.Storage;
+using ClusteraIngest.Chaos;
 using ClusteraIngest.Emulator;
 using ClusteraIngest.Emulator.Objects;
 using ClusteraIngest.Errors;
@@ -128,11 +129,7 @@ public sealed class S3StoreTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_at_the_endpoint_is_told()
     {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        await using var store = Open(Settings with { Endpoint = $"http://127.0.0.1:{port}" });
+        await using var store = Open(Settings with { Endpoint = $"http://127.0.0.1:{FreePorts.One()}" });
 
         await FailsAsync(ErrorIds.StorageUnreachable, () => store.PutAsync(Key, new byte[10], Facts, default));
     }

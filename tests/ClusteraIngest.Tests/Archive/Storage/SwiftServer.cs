@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using ClusteraIngest.Chaos;
 using ClusteraIngest.Processes;
 using ClusteraIngest.Settings;
 
@@ -42,7 +41,7 @@ public sealed class SwiftServer : IAsyncLifetime
     {
         directory = Directory.CreateTempSubdirectory("clustera-ingest-swift-").FullName;
         Directory.CreateDirectory(Path.Combine(directory, "node", "d1"));
-        var ports = FreePorts(5);
+        var ports = FreePorts.Several(5);
         await BuildRingsAsync(ports);
         WriteConfiguration(ports);
 
@@ -157,27 +156,6 @@ public sealed class SwiftServer : IAsyncLifetime
                 return false;
             }
         });
-    }
-
-    /// <summary>
-    /// Ports that nobody listens on, below those that the system gives to whoever asks for any: no other test's server gets one of them
-    /// before Swift listens.
-    /// </summary>
-    private static int[] FreePorts(int count) =>
-        [.. Enumerable.Repeat(0, 1_000).Select(_ => Random.Shared.Next(20_000, 32_000)).Distinct().Where(IsFree).Take(count)];
-
-    private static bool IsFree(int port)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
