@@ -30,7 +30,7 @@ public sealed partial class LibraryClient
             throw new InvalidInputException(
                 ErrorIds.InvalidValue,
                 $"No video is published from {query.Since:u} on and before {query.Until:u}.",
-                "Give the earlier time as the first one."
+                "Give an end that is later than the beginning."
             );
         return Services.QueryAsync(source => new TranscriptSearch(stems, Indexed).RunAsync(source, query, cancel), cancel);
     }

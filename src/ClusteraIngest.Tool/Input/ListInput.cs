@@ -87,7 +87,8 @@ internal sealed class ListInput(CommandRun run, IngestClient client, AdHocLists?
         var (list, isAdded) = await adHoc.FindOrAddAsync(reference, cancel);
         if (isAdded)
             run.Screen.Note(
-                $"{reference.Url} is not monitored: it is read this once. To read it with every sync: clustera-ingest lists enable {reference.Url}"
+                $"{reference.Url} is not monitored: it is read this once. To read it with every sync: clustera-ingest lists enable "
+                    + reference.Url
             );
         return list;
     }

@@ -10,7 +10,7 @@ namespace ClusteraIngest.Text;
 public static partial class PointInTime
 {
     /// <summary>The units of an age, as messages list them.</summary>
-    public const string AgeUnits = "min, h, d, w, mo, y";
+    internal const string AgeUnits = "min, h, d, w, mo, y";
 
     private static readonly string[] Formats =
     [

@@ -50,7 +50,7 @@ public sealed class ExportMarksMigrationTests
         await using var database = await PostgresFixture.CreateDatabaseAsync();
         await using var connection = await database.Source.OpenConnectionAsync();
 
-        // Committed before it is asked about: other tests draw numbers from the same server, and a snapshot ends with the last that is over.
+        // Committed before it is asked about: other tests draw numbers from the same server, and a snapshot ends with the last committed.
         var committed = await connection.QueryFirstAsync<string>("select pg_current_xact_id()::text");
         var (old, own) = await connection.QueryFirstAsync<(string, string)>(
             "select written_by('4294967295'::xid)::text, written_by(@committed::bigint::text::xid)::text",

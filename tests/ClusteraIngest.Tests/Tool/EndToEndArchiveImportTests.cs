@@ -77,8 +77,8 @@ public sealed class EndToEndArchiveImportTests : IDisposable
 
         Assert.Equal(["added"], import.All("verdict"));
         Assert.Equal(
-            "verdicts 1 = would be added 1 + known 0 + would be changed 0 + duplicate 0 + refused 0 + needs lookup 0 · dry run: nothing was "
-                + "stored",
+            "verdicts 1 = would be added 1 + known 0 + would be changed 0 + duplicate 0 + refused 0 + needs lookup 0"
+                + " · dry run: nothing was stored",
             import.Sum
         );
         Assert.Equal(0, await tool.World.ScalarAsync<long>("select count(*) from ctrl_youtube_lists"));
